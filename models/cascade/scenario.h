@@ -1,0 +1,54 @@
+// Everything one replication is given: the system, its people, its safeguards, and what happens to it.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/access/policy.h"
+#include "models/change/change.h"
+#include "models/change/safeguard.h"
+#include "models/faults/failure_mode.h"
+#include "models/response/response.h"
+#include "models/system/topology.h"
+
+namespace outcast::cascade {
+
+/// One fault given to a what-if.
+struct GivenFault {
+  sim::Duration at{};
+  std::string service;  ///< or, with `role`, the role whose calls are refused; "*": one service drawn evenly
+  std::string role;
+  std::string cell;     ///< only the unit in this cell; empty: every unit
+  std::string mode;
+  double probability = 1;  ///< that it happens at all
+  std::optional<sim::Distribution> lasts;  ///< seconds, if it expires by itself; "forever" never ends
+};
+
+/// What-if: given faults and changes, run to quiescence.
+struct WhatIf {
+  std::vector<GivenFault> faults;
+  std::vector<change::GivenChange> changes;
+};
+
+/// How changes reach production when staged rollout is on.
+struct Scenario {
+  std::string name, shows;
+  std::vector<std::string> sources;
+  system::Topology topology;
+  std::vector<system::CustomerGroup> customers;
+  std::vector<access::Role> roles;
+  std::vector<change::Author> authors;
+  std::vector<change::Team> teams;
+  double adoption = 0;  ///< share of changes made with an AI tool, for teams that do not say otherwise
+  change::Defects defects;
+  sim::Distribution lead_time;  ///< seconds from idea to deployment without any safeguard
+  std::vector<change::SafeguardSettings> safeguards;  ///< in the order of change::catalog()
+  std::vector<faults::FailureMode> failure_modes;     ///< the catalog with the scenario's own changes
+  std::vector<faults::FaultProcess> faults;
+  response::Response response;
+  sim::Duration horizon{};         ///< of a campaign; zero with a what-if
+  std::optional<WhatIf> what_if;   ///< present: run to quiescence (or to the horizon, if one is given)
+};
+
+}  // namespace outcast::cascade

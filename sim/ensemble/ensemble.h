@@ -1,0 +1,52 @@
+// Many replications in parallel: same seed, same bytes, for any number of threads.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace outcast::sim {
+
+/// One row of numbers per replication, kept in replication order; NaN = this replication has no value (for example
+/// no incident happened, so there was nothing to recover from).
+class Table {
+ public:
+  explicit Table(std::size_t columns) : columns_(columns) {}
+  std::size_t columns() const { return columns_; }
+  std::size_t rows() const { return columns_ == 0 ? 0 : values_.size() / columns_; }
+  std::span<const double> row(std::size_t r) const { return {values_.data() + r * columns_, columns_}; }
+  std::span<double> row(std::size_t r) { return {values_.data() + r * columns_, columns_}; }
+  std::vector<double> column(std::size_t c) const;
+  void resize(std::size_t rows) { values_.resize(rows * columns_); }
+
+ private:
+  std::size_t columns_;
+  std::vector<double> values_;
+};
+
+/// Computes replications, one after the other. Thread rule: one worker per thread, never shared.
+class Worker {
+ public:
+  virtual ~Worker() = default;
+  /// Fills `row`; depends on `replication` alone, never on what this worker computed before.
+  virtual void replicate(std::uint64_t replication, std::span<double> row) = 0;
+};
+
+struct EnsembleOptions {
+  std::uint64_t first = 0;  ///< number of the first replication
+  std::uint64_t count = 0;
+  unsigned threads = 0;  ///< 0: as many as the machine has
+  std::stop_token stop{};
+  /// Called now and then, from one thread at a time, with the number of replications finished.
+  std::function<void(std::uint64_t finished)> progress{};
+};
+
+/// Appends the rows of replications first .. first + finished to `table` and returns `finished`: `count`, or, when
+/// stopped, the length of the unbroken run of finished replications from the first. Every worker is given back in
+/// `workers` (created by `make_worker`, one per thread) so that what they counted can be added up.
+std::uint64_t run_ensemble(const EnsembleOptions& options, const std::function<std::unique_ptr<Worker>()>& make_worker,
+                           Table& table, std::vector<std::unique_ptr<Worker>>& workers);
+
+}  // namespace outcast::sim
