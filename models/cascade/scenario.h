@@ -1,4 +1,5 @@
-// Everything one replication is given: the system, its people, its safeguards, and what happens to it.
+// Everything one replication is given: the system, its people, its safeguards, and what happens to
+// it.
 #pragma once
 #include <map>
 #include <optional>
@@ -17,12 +18,14 @@ namespace outcast::cascade {
 /// One fault given to a what-if.
 struct GivenFault {
   sim::Duration at{};
-  std::string service;  ///< or, with `role`, the role whose calls are refused; "*": one service drawn evenly
+  std::string service;  ///< or, with `role`, the role whose calls are refused; "*": one service
+                        ///< drawn evenly
   std::string role;
-  std::string cell;     ///< only the unit in this cell; empty: every unit
+  std::string cell;  ///< only the unit in this cell; empty: every unit
   std::string mode;
   double probability = 1;  ///< that it happens at all
-  std::optional<sim::Distribution> lasts;  ///< seconds, if it expires by itself; "forever" never ends
+  std::optional<sim::Distribution>
+      lasts;  ///< seconds, if it expires by itself; "forever" never ends
 };
 
 /// What-if: given faults and changes, run to quiescence.
@@ -40,15 +43,17 @@ struct Scenario {
   std::vector<access::Role> roles;
   std::vector<change::Author> authors;
   std::vector<change::Team> teams;
-  double adoption = 0;  ///< share of changes made with an AI tool, for teams that do not say otherwise
+  double adoption =
+      0;  ///< share of changes made with an AI tool, for teams that do not say otherwise
   change::Defects defects;
   sim::Distribution lead_time;  ///< seconds from idea to deployment without any safeguard
   std::vector<change::SafeguardSettings> safeguards;  ///< in the order of change::catalog()
-  std::vector<faults::FailureMode> failure_modes;     ///< the catalog with the scenario's own changes
+  std::vector<faults::FailureMode> failure_modes;  ///< the catalog with the scenario's own changes
   std::vector<faults::FaultProcess> faults;
   response::Response response;
-  sim::Duration horizon{};         ///< of a campaign; zero with a what-if
-  std::optional<WhatIf> what_if;   ///< present: run to quiescence (or to the horizon, if one is given)
+  sim::Duration horizon{};  ///< of a campaign; zero with a what-if
+  std::optional<WhatIf>
+      what_if;  ///< present: run to quiescence (or to the horizon, if one is given)
 };
 
 }  // namespace outcast::cascade

@@ -1,4 +1,5 @@
-// A safeguard: a pure rule that lets a change pass, delays it, or stops it, from what an operator could see.
+// A safeguard: a pure rule that lets a change pass, delays it, or stops it, from what an operator
+// could see.
 #pragma once
 #include <span>
 #include <string>
@@ -31,21 +32,22 @@ struct SafeguardSettings {
 struct Request {
   Kind kind = Kind::config;
   AuthorKind author_kind = AuthorKind::human;
-  bool destructive = false;        ///< the request contains a delete
-  unsigned units_in_request = 1;   ///< units that the request names
-  unsigned units_of_target = 1;    ///< units of the service it is meant for
-  bool target_protected = false;   ///< deletion protection is set on a named resource
-  bool author_asked = false;       ///< the author asked a person to confirm
+  bool destructive = false;          ///< the request contains a delete
+  unsigned units_in_request = 1;     ///< units that the request names
+  unsigned units_of_target = 1;      ///< units of the service it is meant for
+  double capacity_removed = 0;       ///< share of the named units' capacity that it takes away
+  bool target_protected = false;     ///< deletion protection is set on a named resource
+  bool author_asked = false;         ///< the author asked a person to confirm
   bool role_skips_approval = false;  ///< the role in force may approve by itself
 };
 
 /// What an operator could see at that time.
 struct Visible {
   sim::Time now;
-  unsigned changes_in_progress = 0;   ///< of all teams, in review or rollout
-  unsigned reviews_in_progress = 0;   ///< of this team
-  unsigned open_incidents = 0;        ///< detected and not closed
-  unsigned ai_incidents = 0;          ///< detected incidents traced to an AI tool so far
+  unsigned changes_in_progress = 0;  ///< of all teams, in review or rollout
+  unsigned reviews_in_progress = 0;  ///< of this team
+  unsigned open_incidents = 0;       ///< detected and not closed
+  unsigned ai_incidents = 0;         ///< detected incidents traced to an AI tool so far
   sim::Time last_ai_incident = sim::Time::never();
   sim::Time last_change_of_team = sim::Time::never();
 };
@@ -62,15 +64,18 @@ enum class Evidence { clean, objection };
 
 struct Judgement {
   Verdict verdict = Verdict::allow;
-  sim::Duration takes{};     ///< lead time it adds; for hold: when to ask again
-  std::string_view reason;   ///< static text for people
+  sim::Duration takes{};    ///< lead time it adds; for hold: when to ask again
+  std::string_view reason;  ///< static text for people
 };
 
 class Settings {
  public:
-  Settings(const SafeguardSettings& settings, sim::Stream& stream) : settings_(settings), stream_(stream) {}
+  Settings(const SafeguardSettings& settings, sim::Stream& stream)
+      : settings_(settings), stream_(stream) {}
   double number(std::size_t parameter) const { return settings_.values[parameter].mean(); }
-  sim::Duration duration(std::size_t parameter) const { return settings_.values[parameter].sample_duration(stream_); }
+  sim::Duration duration(std::size_t parameter) const {
+    return settings_.values[parameter].sample_duration(stream_);
+  }
 
  private:
   const SafeguardSettings& settings_;
@@ -82,9 +87,12 @@ struct Safeguard {
   std::string_view name;
   std::string_view what;  ///< one sentence for people
   std::vector<Parameter> parameters;
-  /// Nature: the probability that the check objects, given the truth. Drawn as one monotone coin. Null: no evidence.
-  double (*objection_probability)(const Truth&, const Request&, const Visible&, const Settings&) = nullptr;
-  /// The rule. Pure: same arguments, same judgement. Null: the safeguard acts elsewhere (rollout, rollback, roles).
+  /// Nature: the probability that the check objects, given the truth. Drawn as one monotone coin.
+  /// Null: no evidence.
+  double (*objection_probability)(const Truth&, const Request&, const Visible&,
+                                  const Settings&) = nullptr;
+  /// The rule. Pure: same arguments, same judgement. Null: the safeguard acts elsewhere (rollout,
+  /// rollback, roles).
   Judgement (*judge)(const Request&, const Visible&, Evidence, const Settings&) = nullptr;
 };
 

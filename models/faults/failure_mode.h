@@ -13,12 +13,14 @@ enum class Remedy { rollback, fix, rebuild, expiry };
 
 struct FailureMode {
   std::string name;
-  std::string what;        ///< one sentence for people
-  double loss = 1;         ///< share of the unit's work lost; 1 = down, below 1 = degraded
-  double visibility = 1;   ///< factor on every monitor's sensitivity; near 0 = gray (health checks stay green)
+  std::string what;  ///< one sentence for people
+  double loss = 1;   ///< share of the unit's work lost; 1 = down, below 1 = degraded
+  double visibility =
+      1;  ///< factor on every monitor's sensitivity; near 0 = gray (health checks stay green)
   Remedy remedy = Remedy::fix;
-  sim::Distribution onset;                  ///< seconds from cause to effect
-  std::optional<sim::Distribution> repair;  ///< seconds of the remedy; empty: the response's own time for that remedy
+  sim::Distribution onset;  ///< seconds from cause to effect
+  std::optional<sim::Distribution>
+      repair;  ///< seconds of the remedy; empty: the response's own time for that remedy
 };
 
 /// The built-in modes, in a fixed order. One line each; a scenario may change or add modes by name.
@@ -29,8 +31,9 @@ const FailureMode* find(std::span<const FailureMode> modes, std::string_view nam
 struct FaultProcess {
   std::string service;
   std::string mode;
-  sim::Distribution every;                 ///< seconds a unit stays healthy until this fault strikes
-  std::optional<sim::Distribution> lasts;  ///< seconds, if it expires by itself whatever the mode's remedy
+  sim::Distribution every;  ///< seconds a unit stays healthy until this fault strikes
+  std::optional<sim::Distribution>
+      lasts;  ///< seconds, if it expires by itself whatever the mode's remedy
 };
 
 }  // namespace outcast::faults

@@ -7,8 +7,8 @@
 
 namespace outcast::response {
 
-/// Looks every `interval`. At a look, it sees an incident that affects the share s of what it watches with probability
-/// visibility x sensitivity x s / (s + half_at).
+/// Looks every `interval`. At a look, it sees an incident that affects the share s of what it
+/// watches with probability visibility x sensitivity x s / (s + half_at).
 struct Monitor {
   std::string id;
   std::vector<std::string> watches;  ///< services; empty: all
@@ -25,17 +25,19 @@ struct StatusPage {
 };
 
 struct Response {
-  unsigned crews = 1;                 ///< per team: how many incidents it can work on at once (0 = no limit)
-  std::vector<Monitor> monitors;      ///< none: every incident is seen at once
-  sim::Distribution customer_report;  ///< seconds until customers call, if no monitor saw it; zero: they never do
-  sim::Distribution acknowledge, diagnose;      ///< seconds
-  sim::Distribution rollback, fix, rebuild;     ///< seconds of each remedy
-  sim::Distribution automatic_rollback;         ///< seconds, when the pipeline does it
-  std::vector<std::string> tools;               ///< services people need to diagnose and mitigate
-  std::vector<std::string> pipeline_tools;      ///< services the pipeline needs to deploy or roll back
-  sim::Distribution break_glass;      ///< seconds to work without the tools (locked out); zero: they wait for the tools
-  sim::Distribution black_start;      ///< seconds to break a circle of services waiting for each other
-  sim::Duration restart_gap{};        ///< least time between two restarts (rate limit); zero: none
+  unsigned crews = 1;  ///< per team: how many incidents it can work on at once (0 = no limit)
+  std::vector<Monitor> monitors;  ///< none: every incident is seen at once
+  sim::Distribution
+      customer_report;  ///< seconds until customers call, if no monitor saw it; zero: they never do
+  sim::Distribution acknowledge, diagnose;   ///< seconds
+  sim::Distribution rollback, fix, rebuild;  ///< seconds of each remedy
+  sim::Distribution automatic_rollback;      ///< seconds, when the pipeline does it
+  std::vector<std::string> tools;            ///< services people need to diagnose and mitigate
+  std::vector<std::string> pipeline_tools;   ///< services the pipeline needs to deploy or roll back
+  sim::Distribution break_glass;  ///< seconds to work without the tools (locked out); zero: they
+                                  ///< wait for the tools
+  sim::Distribution black_start;  ///< seconds to break a circle of services waiting for each other
+  sim::Duration restart_gap{};    ///< least time between two restarts (rate limit); zero: none
   StatusPage status_page;
 };
 

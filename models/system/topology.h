@@ -1,4 +1,5 @@
-// The system as its owners describe it: services, where they run, what they need, and who uses them.
+// The system as its owners describe it: services, where they run, what they need, and who uses
+// them.
 #pragma once
 #include <optional>
 #include <string>
@@ -17,8 +18,8 @@ struct Place {
   bool operator==(const Place&) const = default;
 };
 
-/// A cloud resource behind a service; the actions tell which requests change or destroy it. Empty action lists are
-/// filled from the table of models/access by the ARN's service.
+/// A cloud resource behind a service; the actions tell which requests change or destroy it. Empty
+/// action lists are filled from the table of models/access by the ARN's service.
 struct Resource {
   std::string arn;
   std::vector<std::string> modify, destroy;
@@ -28,22 +29,25 @@ struct Service {
   std::string id;  ///< stable external id: the key of all its luck
   Tier tier = Tier::standard;
   Plane plane = Plane::data;
-  std::string team;  ///< owner; empty: nobody's changes touch it
-  unsigned replicas = 1;  ///< per unit
-  std::vector<Place> placement;  ///< one unit per entry; empty: one unit, place unspecified
+  std::string team;                 ///< owner; empty: nobody's changes touch it
+  unsigned replicas = 1;            ///< per unit
+  std::vector<Place> placement;     ///< one unit per entry; empty: one unit, place unspecified
   std::optional<double> objective;  ///< availability objective (SLO), share of time in (0, 1)
   std::optional<double> capacity;   ///< requests per second and unit
   sim::Distribution restart;        ///< seconds from "nothing blocks it any more" to "up"
-  std::optional<sim::Distribution> failover;  ///< seconds to move a unit's work to the service's other units
+  std::optional<sim::Distribution>
+      failover;  ///< seconds to move a unit's work to the service's other units
   bool deletion_protection = false;
   std::vector<std::string> tags;
   std::vector<Resource> resources;
 };
 
-/// What the loss of a dependency does: `hard` takes the caller down, `soft` degrades it by `degradation`, `async` is
-/// buffered (a delay for the customers of the result, no failure), `none` is recorded only.
+/// What the loss of a dependency does: `hard` takes the caller down, `soft` degrades it by
+/// `degradation`, `async` is buffered (a delay for the customers of the result, no failure), `none`
+/// is recorded only.
 enum class Need { hard, soft, async, none };
-/// When the dependency is needed: while serving, only to start or scale, or only by people and automation.
+/// When the dependency is needed: while serving, only to start or scale, or only by people and
+/// automation.
 enum class NeededFor { serving, starting, operating };
 /// Which of the provider's units can serve a unit of the caller.
 enum class Scope { same_cell, same_zone, same_region, any };
@@ -54,16 +58,19 @@ struct Dependency {
   std::string from, to;
   Need need = Need::hard;
   NeededFor needed_for = NeededFor::serving;
-  sim::Distribution survives;        ///< seconds the caller lasts without it (cache TTL, lease, buffer)
-  sim::Distribution delay;           ///< seconds until the loss is felt
-  double probability = 1;            ///< that a loss propagates (a fallback that may not work)
-  sim::Distribution recovers_after;  ///< seconds the caller needs once it is back (reconnect, drain backlog)
-  double degradation = 0.5;          ///< share of the caller's work lost when a soft dependency is lost
-  std::string group;                 ///< alternatives of one caller share a group name
-  unsigned at_least = 1;             ///< of the group's members (or, ungrouped, of the provider's units in scope)
+  sim::Distribution survives;  ///< seconds the caller lasts without it (cache TTL, lease, buffer)
+  sim::Distribution delay;     ///< seconds until the loss is felt
+  double probability = 1;      ///< that a loss propagates (a fallback that may not work)
+  sim::Distribution
+      recovers_after;  ///< seconds the caller needs once it is back (reconnect, drain backlog)
+  double degradation = 0.5;  ///< share of the caller's work lost when a soft dependency is lost
+  std::string group;         ///< alternatives of one caller share a group name
+  unsigned at_least =
+      1;  ///< of the group's members (or, ungrouped, of the provider's units in scope)
   Scope scope = Scope::any;
   std::string role;    ///< the role used for the call; denied role = failed dependency
-  std::string action;  ///< the request made with that role ("dynamodb:GetItem"); checked on the provider's ARNs
+  std::string action;  ///< the request made with that role ("dynamodb:GetItem"); checked on the
+                       ///< provider's ARNs
   Origin origin = Origin::declared;
 };
 
@@ -75,7 +82,8 @@ struct Endpoint {
   double share = 1;  ///< of the group's weight, relative to its other endpoints
 };
 
-/// What customers do once they know of an outage: after `after` seconds they lose only `loss` of their work.
+/// What customers do once they know of an outage: after `after` seconds they lose only `loss` of
+/// their work.
 struct CustomerFallback {
   sim::Distribution after;
   double loss = 0;
