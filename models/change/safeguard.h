@@ -22,6 +22,16 @@ struct Parameter {
   std::string_view what;
 };
 
+inline Parameter probability(std::string_view name, double standard, std::string_view what) {
+  return {name, ParameterKind::probability, sim::Distribution(sim::Fixed{standard}), what};
+}
+inline Parameter number(std::string_view name, double standard, std::string_view what) {
+  return {name, ParameterKind::number, sim::Distribution(sim::Fixed{standard}), what};
+}
+inline Parameter duration(std::string_view name, sim::Duration standard, std::string_view what) {
+  return {name, ParameterKind::duration, sim::Distribution::fixed(standard), what};
+}
+
 /// A safeguard as a scenario sets it: on or off, and one value per declared parameter.
 struct SafeguardSettings {
   bool on = false;

@@ -30,12 +30,12 @@ Safeguard ai_kill_switch() {
       .what =
           "AI-made change is refused while the switch is off; rollouts of AI tools stop when it "
           "trips.",
-      .parameters = {{"by_hand", ParameterKind::number, sim::Fixed{0},
-                      "1: switched off from the start"},
-                     {"after_incidents", ParameterKind::number, sim::Fixed{1},
-                      "Trips after so many detected incidents traced to an AI tool; 0: never"},
-                     {"stays_off", ParameterKind::duration, sim::Distribution::fixed(sim::days(7)),
-                      "How long it stays off after the latest such incident"}},
+      .parameters = {number("by_hand", 0, "1: switched off from the start"),
+                     number(
+                         "after_incidents", 1,
+                         "Trips after so many detected incidents traced to an AI tool; 0: never"),
+                     duration("stays_off", sim::days(7),
+                              "How long it stays off after the latest such incident")},
       .judge = judge};
 }
 

@@ -9,8 +9,7 @@ Safeguard automatic_rollback() {
           .what =
               "The health gate's objection reverts the change at once; what was deleted still has "
               "to be rebuilt.",
-          .parameters = {{"works", ParameterKind::probability, sim::Fixed{0.9},
-                          "P(the automatic rollback succeeds)"}}};
+          .parameters = {probability("works", 0.9, "P(the automatic rollback succeeds)")}};
 }
 
 }  // namespace outcast::change

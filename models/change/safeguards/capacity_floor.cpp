@@ -19,8 +19,7 @@ Safeguard capacity_floor() {
   return {
       .name = "capacity_floor",
       .what = "Requests that would leave less than a share of a service's capacity are refused.",
-      .parameters = {{"share", ParameterKind::probability, sim::Fixed{0.7},
-                      "Least share of capacity that must stay"}},
+      .parameters = {probability("share", 0.7, "Least share of capacity that must stay")},
       .judge = judge};
 }
 

@@ -19,10 +19,8 @@ Judgement judge(const Request&, const Visible& visible, Evidence, const Settings
 Safeguard change_freeze() {
   return {.name = "change_freeze",
           .what = "No change starts in the last part of each period; it waits for the next one.",
-          .parameters = {{"every", ParameterKind::duration, sim::Distribution::fixed(sim::days(7)),
-                          "Length of a period"},
-                         {"lasts", ParameterKind::duration, sim::Distribution::fixed(sim::days(2)),
-                          "Frozen part at the end of each period"}},
+          .parameters = {duration("every", sim::days(7), "Length of a period"),
+                         duration("lasts", sim::days(2), "Frozen part at the end of each period")},
           .judge = judge};
 }
 

@@ -17,9 +17,9 @@ Judgement judge(const Request& request, const Visible&, Evidence, const Settings
 Safeguard deletion_protection() {
   return {.name = "deletion_protection",
           .what = "Destructive requests on protected resources are refused, whoever asks.",
-          .parameters =
-              {{"covers_all", ParameterKind::number, sim::Fixed{1},
-                "1: every resource is protected; 0: only services marked deletion_protection"}},
+          .parameters = {number(
+              "covers_all", 1,
+              "1: every resource is protected; 0: only services marked deletion_protection")},
           .judge = judge};
 }
 

@@ -26,10 +26,8 @@ Safeguard human_oversight() {
           .what =
               "An author that asks before acting gets an answer from a person, who may notice what "
               "is wrong.",
-          .parameters = {{"detects", ParameterKind::probability, sim::Fixed{0.5},
-                          "P(the person sees it | it is wrong)"},
-                         {"takes", ParameterKind::duration,
-                          sim::Distribution::fixed(sim::minutes(10)), "Time until the answer"}},
+          .parameters = {probability("detects", 0.5, "P(the person sees it | it is wrong)"),
+                         duration("takes", sim::minutes(10), "Time until the answer")},
           .objection_probability = objection_probability,
           .judge = judge};
 }

@@ -34,15 +34,13 @@ Safeguard peer_review() {
       .name = "peer_review",
       .what =
           "A colleague reads the change before it ships; detection falls with the reviewers' load.",
-      .parameters = {{"detects", ParameterKind::probability, sim::Fixed{0.25},
-                      "P(objects | defective), unloaded"},
-                     {"detects_destructive", ParameterKind::probability, sim::Fixed{0.6},
-                      "P(objects | destructive by mistake or overreaching), unloaded"},
+      .parameters = {probability("detects", 0.25, "P(objects | defective), unloaded"),
+                     probability("detects_destructive", 0.6,
+                                 "P(objects | destructive by mistake or overreaching), unloaded"),
                      {"load_at_half", ParameterKind::number, sim::Fixed{10},
                       "Reviews under way in the team at which half of the detection is left; 0: "
                       "load does not matter"},
-                     {"takes", ParameterKind::duration, sim::Distribution::fixed(sim::hours(4)),
-                      "Time until reviewed"}},
+                     duration("takes", sim::hours(4), "Time until reviewed")},
       .objection_probability = objection_probability,
       .judge = judge};
 }

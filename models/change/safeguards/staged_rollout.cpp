@@ -10,16 +10,14 @@ Safeguard staged_rollout() {
       .name = "staged_rollout",
       .what =
           "A change reaches its units in waves; after each wave it bakes and a health gate looks.",
-      .parameters = {{"first", ParameterKind::probability, sim::Fixed{0.01},
-                      "Share of the units in the first wave (at least one unit)"},
-                     {"growth", ParameterKind::number, sim::Fixed{10},
-                      "Each wave reaches so many times the units of the last"},
-                     {"bake", ParameterKind::duration, sim::Distribution::fixed(sim::hours(1)),
-                      "Wait after each wave"},
-                     {"gate_sensitivity", ParameterKind::probability, sim::Fixed{0.6},
-                      "P(gate sees a harmful change in one bake), times the mode's visibility"},
-                     {"gate_false_alarms", ParameterKind::probability, sim::Fixed{0.0},
-                      "P(gate objects to a harmless change in one bake)"}}};
+      .parameters = {
+          probability("first", 0.01, "Share of the units in the first wave (at least one unit)"),
+          number("growth", 10, "Each wave reaches so many times the units of the last"),
+          duration("bake", sim::hours(1), "Wait after each wave"),
+          probability("gate_sensitivity", 0.6,
+                      "P(gate sees a harmful change in one bake), times the mode's visibility"),
+          probability("gate_false_alarms", 0.0,
+                      "P(gate objects to a harmless change in one bake)")}};
 }
 
 }  // namespace outcast::change

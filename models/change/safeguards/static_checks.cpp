@@ -21,12 +21,9 @@ Judgement judge(const Request&, const Visible&, Evidence evidence, const Setting
 Safeguard static_checks() {
   return {.name = "static_checks",
           .what = "Automatic checks of the change's text; they see some defects and no intentions.",
-          .parameters = {{"detects", ParameterKind::probability, sim::Fixed{0.2},
-                          "P(fails | defective)"},
-                         {"false_alarms", ParameterKind::probability, sim::Fixed{0.0},
-                          "P(fails | flawless)"},
-                         {"takes", ParameterKind::duration,
-                          sim::Distribution::fixed(sim::minutes(5)), "Time they take"}},
+          .parameters = {probability("detects", 0.2, "P(fails | defective)"),
+                         probability("false_alarms", 0.0, "P(fails | flawless)"),
+                         duration("takes", sim::minutes(5), "Time they take")},
           .objection_probability = objection_probability,
           .judge = judge};
 }

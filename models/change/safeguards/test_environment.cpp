@@ -25,23 +25,16 @@ Judgement judge(const Request&, const Visible&, Evidence evidence, const Setting
 /// majority escape tests).
 Safeguard test_environment() {
   const auto share = [](std::string_view name, double value) {
-    return Parameter{name, ParameterKind::probability, sim::Fixed{value},
-                     "P(a test fails | defective change of this kind)"};
+    return probability(name, value, "P(a test fails | defective change of this kind)");
   };
   return {.name = "test_environment",
           .what =
               "Tests before production; a defect shows with the fidelity of the environment for "
               "its kind.",
-          .parameters = {share("code", 0.35),
-                         share("config", 0.25),
-                         share("infrastructure", 0.2),
-                         share("permission", 0.15),
-                         share("capacity", 0.1),
-                         share("data", 0.2),
-                         {"false_alarms", ParameterKind::probability, sim::Fixed{0.0},
-                          "P(a test fails | flawless)"},
-                         {"takes", ParameterKind::duration,
-                          sim::Distribution::fixed(sim::minutes(30)), "Time they take"}},
+          .parameters = {share("code", 0.35), share("config", 0.25), share("infrastructure", 0.2),
+                         share("permission", 0.15), share("capacity", 0.1), share("data", 0.2),
+                         probability("false_alarms", 0.0, "P(a test fails | flawless)"),
+                         duration("takes", sim::minutes(30), "Time they take")},
           .objection_probability = objection_probability,
           .judge = judge};
 }

@@ -8,8 +8,7 @@ Safeguard training() {
           .what =
               "Multiplies every author's probabilities of a defect, a destructive choice and "
               "overreach.",
-          .parameters = {{"factor", ParameterKind::probability, sim::Fixed{0.7},
-                          "Error rates after / before training"}}};
+          .parameters = {probability("factor", 0.7, "Error rates after / before training")}};
 }
 
 }  // namespace outcast::change

@@ -32,12 +32,10 @@ Safeguard two_person_approval() {
           .what =
               "A second person approves production changes; a role that may approve by itself "
               "skips it.",
-          .parameters = {{"detects", ParameterKind::probability, sim::Fixed{0.25},
-                          "P(refuses | defective)"},
-                         {"detects_destructive", ParameterKind::probability, sim::Fixed{0.6},
-                          "P(refuses | destructive by mistake or overreaching)"},
-                         {"takes", ParameterKind::duration, sim::Distribution::fixed(sim::hours(1)),
-                          "Time until approved"}},
+          .parameters = {probability("detects", 0.25, "P(refuses | defective)"),
+                         probability("detects_destructive", 0.6,
+                                     "P(refuses | destructive by mistake or overreaching)"),
+                         duration("takes", sim::hours(1), "Time until approved")},
           .objection_probability = objection_probability,
           .judge = judge};
 }

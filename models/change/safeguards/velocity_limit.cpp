@@ -20,10 +20,8 @@ Safeguard velocity_limit() {
           .what =
               "At most some units change per step, and steps (also of different changes of a team) "
               "keep a distance.",
-          .parameters = {{"gap", ParameterKind::duration,
-                          sim::Distribution::fixed(sim::minutes(10)), "Least time between steps"},
-                         {"units_per_step", ParameterKind::number, sim::Fixed{1},
-                          "Units that may change in one step"}},
+          .parameters = {duration("gap", sim::minutes(10), "Least time between steps"),
+                         number("units_per_step", 1, "Units that may change in one step")},
           .judge = judge};
 }
 
