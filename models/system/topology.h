@@ -58,19 +58,19 @@ struct Dependency {
   std::string from, to;
   Need need = Need::hard;
   NeededFor needed_for = NeededFor::serving;
-  sim::Distribution survives;  ///< seconds the caller lasts without it (cache TTL, lease, buffer)
-  sim::Distribution delay;     ///< seconds until the loss is felt
-  double probability = 1;      ///< that a loss propagates (a fallback that may not work)
+  sim::Distribution survives{};  ///< seconds the caller lasts without it (cache TTL, lease, buffer)
+  sim::Distribution delay{};     ///< seconds until the loss is felt
+  double probability = 1;        ///< that a loss propagates (a fallback that may not work)
   sim::Distribution
       recovers_after;  ///< seconds the caller needs once it is back (reconnect, drain backlog)
   double degradation = 0.5;  ///< share of the caller's work lost when a soft dependency is lost
-  std::string group;         ///< alternatives of one caller share a group name
+  std::string group{};       ///< alternatives of one caller share a group name
   unsigned at_least =
       1;  ///< of the group's members (or, ungrouped, of the provider's units in scope)
   Scope scope = Scope::any;
-  std::string role;    ///< the role used for the call; denied role = failed dependency
-  std::string action;  ///< the request made with that role ("dynamodb:GetItem"); checked on the
-                       ///< provider's ARNs
+  std::string role{};    ///< the role used for the call; denied role = failed dependency
+  std::string action{};  ///< the request made with that role ("dynamodb:GetItem"); checked on the
+                         ///< provider's ARNs
   Origin origin = Origin::declared;
 };
 
