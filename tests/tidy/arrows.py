@@ -17,8 +17,8 @@ LINKED = re.compile(r"outcast_room\(\s*(\w+)([^)]*)\)")
 HEAVY = re.compile(r"^(boost|nlohmann|CLI|Eigen|tbb|oneapi)/")
 # What a layer may not know. Numbers and time come from sim/kernel; threads from sim/ensemble.
 FOREIGN = {
-    "sim": re.compile(r"^(random|chrono|ctime|time\.h|sys/time\.h)$"),
-    "models": re.compile(r"^(random|chrono|ctime|time\.h|sys/time\.h|thread|mutex|atomic|future"
+    "sim": re.compile(r"^(random|ctime|time\.h|sys/time\.h)$"),
+    "models": re.compile(r"^(random|ctime|time\.h|sys/time\.h|thread|mutex|atomic|future"
                          r"|condition_variable|shared_mutex|stop_token|(tbb|oneapi)/.*)$"),
 }
 

@@ -134,6 +134,11 @@ class Notices(unittest.TestCase):
         self.assertIn("docs/notes.md:1: a path of one machine", said)
         self.assertIn("sim/clock/clock.h:1: left over", said)
 
+    def test_a_wall_clock_in_a_model(self):
+        said = self.problems(words, {
+            "models/door/door.cpp": "// The door.\nauto t = std::chrono::steady_clock::now();\n"})
+        self.assertIn("models/door/door.cpp:2: steady_clock: no wall clock here", said)
+
     def test_a_file_that_does_not_say_what_it_is_for(self):
         said = self.problems(words, {"models/door/door.cpp": '#include "models/shop/shop.h"\n'})
         self.assertIn("models/door/door.cpp:1: the first line does not say", said)

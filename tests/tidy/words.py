@@ -13,6 +13,9 @@ TYPE = re.compile(r"\b(?:class|struct|enum(?:\s+class)?|union|namespace|using)\s
 # The classes keep these patterns from matching themselves.
 NOTES = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X])\b")
 MACHINE = re.compile(r"(?:^|[^A-Za-z0-9_.])/(?:wor[k]|roo[t]|far[m])/", re.MULTILINE)
+# Results may not depend on when a run happens.
+WALL_CLOCK = re.compile(r"\b(?:system|steady|high_resolution)_clock\b"
+                        r"|\b(?:gettimeofday|clock_gettime|random_device)\b|\bstd::time\(")
 
 
 def is_vague(name):
@@ -40,6 +43,12 @@ def check_text(tree):
                 yield f"{path}:{line_of(text, match.start())}: left over: {match.group(0)}"
 
 
+def check_clocks(tree):
+    for path in tree.code("sim", "models"):
+        for match in WALL_CLOCK.finditer(tree.text(path)):
+            yield f"{path}:{line_of(tree.text(path), match.start())}: {match[0]}: no wall clock here"
+
+
 def check_openings(tree):
     for path in tree.code():
         if not tree.text(path).startswith("// "):
@@ -52,6 +61,7 @@ def check_openings(tree):
 def check(tree):
     yield from check_names(tree)
     yield from check_text(tree)
+    yield from check_clocks(tree)
     yield from check_openings(tree)
 
 
