@@ -46,7 +46,8 @@ def check_text(tree):
 def check_clocks(tree):
     for path in tree.code("sim", "models"):
         for match in WALL_CLOCK.finditer(tree.text(path)):
-            yield f"{path}:{line_of(tree.text(path), match.start())}: {match[0]}: no wall clock here"
+            line = line_of(tree.text(path), match.start())
+            yield f"{path}:{line}: {match[0]}: no wall clock here"
 
 
 def check_openings(tree):
