@@ -9,14 +9,16 @@
 
 namespace outcast::sim {
 
-/// One row of numbers per replication, kept in replication order; NaN = this replication has no value (for example
-/// no incident happened, so there was nothing to recover from).
+/// One row of numbers per replication, kept in replication order; NaN = this replication has no
+/// value (for example no incident happened, so there was nothing to recover from).
 class Table {
  public:
   explicit Table(std::size_t columns) : columns_(columns) {}
   std::size_t columns() const { return columns_; }
   std::size_t rows() const { return columns_ == 0 ? 0 : values_.size() / columns_; }
-  std::span<const double> row(std::size_t r) const { return {values_.data() + r * columns_, columns_}; }
+  std::span<const double> row(std::size_t r) const {
+    return {values_.data() + r * columns_, columns_};
+  }
   std::span<double> row(std::size_t r) { return {values_.data() + r * columns_, columns_}; }
   std::vector<double> column(std::size_t c) const;
   void resize(std::size_t rows) { values_.resize(rows * columns_); }
@@ -43,10 +45,12 @@ struct EnsembleOptions {
   std::function<void(std::uint64_t finished)> progress{};
 };
 
-/// Appends the rows of replications first .. first + finished to `table` and returns `finished`: `count`, or, when
-/// stopped, the length of the unbroken run of finished replications from the first. Every worker is given back in
-/// `workers` (created by `make_worker`, one per thread) so that what they counted can be added up.
-std::uint64_t run_ensemble(const EnsembleOptions& options, const std::function<std::unique_ptr<Worker>()>& make_worker,
+/// Appends the rows of replications first .. first + finished to `table` and returns `finished`:
+/// `count`, or, when stopped, the length of the unbroken run of finished replications from the
+/// first. Every worker is given back in `workers` (created by `make_worker`, one per thread) so
+/// that what they counted can be added up.
+std::uint64_t run_ensemble(const EnsembleOptions& options,
+                           const std::function<std::unique_ptr<Worker>()>& make_worker,
                            Table& table, std::vector<std::unique_ptr<Worker>>& workers);
 
 }  // namespace outcast::sim
