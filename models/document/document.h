@@ -47,6 +47,7 @@ class Value {
 
  private:
   friend class Document;
+  friend class TreeBuilder;
   Value(const Document* document, std::uint32_t node) : document_(document), node_(node) {}
   const Document* document_ = nullptr;
   std::uint32_t node_ = 0;
@@ -82,13 +83,9 @@ class Document {
   /// could not be read.
   bool embed_file(Value reference, Problems& problems);
 
-  /// One line of JSON without comments and spacing, members in written order, numbers in shortest
-  /// form.
-  std::string canonical_text(Value value) const;
-
  private:
   friend class Value;
-  friend class Builder;
+  friend class TreeBuilder;
 
   /// Scalars keep their content here, containers the range of their children.
   struct Node {
@@ -127,6 +124,10 @@ class Document {
   std::deque<std::string> names_;
   std::unordered_map<std::string_view, std::uint32_t> name_indices_;
 };
+
+/// One line of JSON without comments and spacing: members in written order, numbers in shortest
+/// form.
+std::string canonical_text(Value value);
 
 class Value::Iterator {
  public:

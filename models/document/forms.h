@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -62,32 +63,22 @@ struct Form<sim::Distribution> {
   static std::string standard(const sim::Distribution& value);
 };
 
+/// The index of a name among the legal ones, or nothing and a problem.
+std::optional<std::size_t> read_name(Reader& reader, Value value,
+                                     std::span<const std::string_view> names);
+
 /// Enumerations have `names_of(E)` beside them: one name per value, in order from 0.
 template <class E>
 requires std::is_enum_v<E>
 struct Form<E> {
   static void read(Reader& reader, Value value, E& out, const Range&) {
-    const auto names = names_of(E{});
-    if (const auto i = index_of(reader, value, names)) out = static_cast<E>(*i);
+    if (const auto i = read_name(reader, value, names_of(E{}))) out = static_cast<E>(*i);
   }
   static Schema schema(Definitions&, const Range&) { return Schema::one_of_names(names_of(E{})); }
   static std::string standard(E value) {
     return '"' + std::string(names_of(value)[static_cast<std::size_t>(value)]) + '"';
   }
-
-  static std::optional<std::size_t> index_of(Reader& reader, Value value,
-                                             std::span<const std::string_view> names);
 };
-
-/// The index of a name among the legal ones, or nothing and a problem.
-std::optional<std::size_t> read_name(Reader& reader, Value value,
-                                     std::span<const std::string_view> names);
-
-template <class E>
-requires std::is_enum_v<E> std::optional<std::size_t> Form<E>::index_of(
-    Reader& reader, Value value, std::span<const std::string_view> names) {
-  return read_name(reader, value, names);
-}
 
 template <class T>
 struct Form<std::optional<T>> {

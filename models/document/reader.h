@@ -91,7 +91,6 @@ class SchemaWriter {
 
   const std::string& name() const { return name_; }
   const Schema& schema() const { return schema_; }
-  bool has_id() const { return has_id_; }
 
  private:
   void add(std::string_view key, Schema schema, std::string_view what, const std::string& standard);
@@ -99,7 +98,6 @@ class SchemaWriter {
   Definitions& definitions_;
   std::string name_;
   Schema schema_ = Schema::of_type("object");
-  bool has_id_ = false;
 };
 
 template <class T>

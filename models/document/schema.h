@@ -39,6 +39,7 @@ class Schema {
   std::string to_text() const;  ///< indented
 
  private:
+  friend class Definitions;
   struct Content;
   std::unique_ptr<Content> content_;
 };
