@@ -34,7 +34,13 @@ struct WhatIf {
   std::vector<change::GivenChange> changes;
 };
 
-/// How changes reach production when staged rollout is on.
+/// The request by which a role approves a change of its own: a role that may make it skips
+/// two-person approval.
+struct Approval {
+  std::string action = "codepipeline:PutApprovalResult";
+  std::string arn = "arn:aws:codepipeline:us-east-1:123456789012:production/deploy/approval";
+};
+
 struct Scenario {
   std::string name, shows;
   std::vector<std::string> sources;
@@ -47,6 +53,7 @@ struct Scenario {
       0;  ///< share of changes made with an AI tool, for teams that do not say otherwise
   change::Defects defects;
   sim::Distribution lead_time;  ///< seconds from idea to deployment without any safeguard
+  Approval approval;
   std::vector<change::SafeguardSettings> safeguards;  ///< in the order of change::catalog()
   std::vector<faults::FailureMode> failure_modes;  ///< the catalog with the scenario's own changes
   std::vector<faults::FaultProcess> faults;

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace outcast::sim {
@@ -31,9 +32,15 @@ class Touched {
 
   /// Null when the key has not been touched.
   Record* find(std::uint32_t key) {
+    const auto at = position(key);
+    return at ? &(*this)[*at] : nullptr;
+  }
+
+  /// Position of the key's record in order of first touch.
+  std::optional<std::uint32_t> position(std::uint32_t key) const {
     for (std::size_t at = home(key); slots_[at].epoch == epoch_; at = (at + 1) & (slots_.size() - 1))
-      if (slots_[at].key == key) return &(*this)[slots_[at].index];
-    return nullptr;
+      if (slots_[at].key == key) return slots_[at].index;
+    return std::nullopt;
   }
 
   std::uint32_t size() const { return size_; }
@@ -57,7 +64,7 @@ class Touched {
   static constexpr std::uint32_t chunk_size = 256;
 
   std::size_t home(std::uint32_t key) const {
-    return (key * 0x9E3779B1U >> 8) & (slots_.size() - 1);  // Fibonacci hashing, Knuth vol. 3, 6.4
+    return (key * 0x9E3779B97F4A7C15ULL >> 32) & (slots_.size() - 1);  // Fibonacci hashing (Knuth, TAOCP 3, 6.4)
   }
   Record& append(std::uint32_t key) {
     if (size_ == chunks_.size() * chunk_size) chunks_.push_back(std::make_unique<Record[]>(chunk_size));

@@ -1,0 +1,100 @@
+// A scenario made ready to run: names resolved to indices, policies to reach, distributions at
+// hand.
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "models/cascade/scenario.h"
+#include "models/system/units.h"
+
+namespace outcast::cascade {
+
+using system::ServiceIndex;
+using system::Share;
+using system::UnitIndex;
+
+inline constexpr std::uint32_t none = 0xffffffffU;
+
+/// Customers of one endpoint in one place.
+struct CustomerNode {
+  std::string id{};
+  sim::Entity entity{};
+  double weight = 0;  ///< share of all customers, 0 .. 1
+  std::uint32_t group = 0;
+  std::uint32_t at_least = 1;  ///< of `services`
+  std::vector<std::vector<UnitIndex>>
+      services{};  ///< per service the units that may serve; one that works is enough
+};
+
+struct Watcher {
+  sim::Entity entity{};
+  sim::Duration interval{};
+  double total_weight = 0;  ///< of the services it watches
+  std::vector<ServiceIndex> needs{};
+};
+
+/// What a role may do to each service: by index of the service.
+struct ReachOfRole {
+  std::vector<bool> may_modify, may_destroy;
+  bool skips_approval = false;
+};
+
+struct TeamPlan {
+  sim::Entity entity{};
+  std::vector<ServiceIndex> services{};
+  std::uint32_t human = none, ai_tool = none, role = none;  ///< authors and role
+  double adoption = 0;
+  std::vector<double> kind_up_to{};  ///< cumulated shares of the kinds
+  unsigned crews = 0;
+};
+
+/// A defect's possible outcomes for one kind of change, cumulated.
+struct OutcomePlan {
+  std::uint32_t mode = 0;
+  double up_to = 1;
+  double latent = 0;
+  sim::Distribution latency{};
+};
+
+struct ProcessPlan {
+  UnitIndex unit{};
+  std::uint32_t process = 0;  ///< position in Scenario::faults
+  std::uint32_t mode = 0;
+  sim::Entity entity{};  ///< of this process on this unit
+};
+
+struct GivenChangePlan {
+  std::uint32_t author = none, role = none;
+  ServiceIndex target = system::no_service;
+};
+
+/// Thread rule: immutable after draft(), shared by all threads. Invariant: every index is in range.
+struct Blueprint {
+  Scenario scenario;
+  system::Units units;
+  std::vector<CustomerNode> customers;
+  std::vector<std::vector<std::uint32_t>>
+      customers_of;  ///< by unit; empty when nobody uses services directly
+  std::vector<Watcher> watchers;
+  std::vector<std::uint32_t> watch_mask;  ///< by service: bit m = watched by monitor m
+  std::vector<bool> is_tool;              ///< by service: somebody works with it
+  std::vector<std::vector<ServiceIndex>>
+      tools_of;  ///< by service: what people need to mend it (response tools apart)
+  std::vector<ServiceIndex> tools, pipeline_tools, status_needs;
+  std::vector<ReachOfRole> actual, intended;       ///< by role
+  std::vector<TeamPlan> teams;                     ///< the last one is "nobody's"
+  std::vector<std::uint32_t> team_of;              ///< by service
+  std::vector<std::vector<OutcomePlan>> outcomes;  ///< by kind of change
+  std::vector<ProcessPlan> processes;
+  std::uint32_t deleted_mode = none, refuse_mode = none;
+  std::vector<std::uint32_t> given_modes;      ///< by fault of the what-if
+  std::vector<ServiceIndex> given_services;    ///< no_service: "*"
+  std::vector<GivenChangePlan> given_changes;  ///< by change of the what-if
+
+  bool is_on(std::size_t safeguard) const { return scenario.safeguards[safeguard].on; }
+};
+
+/// The scenario must have passed the door: every name known, every number legal.
+Blueprint draft(Scenario scenario);
+
+}  // namespace outcast::cascade

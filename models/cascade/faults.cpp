@@ -1,0 +1,119 @@
+// Faults begin, are failed over, and end.
+#include "models/cascade/purposes.h"
+#include "models/cascade/world.h"
+
+namespace outcast::cascade {
+
+using sim::Duration;
+using sim::Stream;
+using sim::Time;
+using system::raw;
+
+const faults::FailureMode& World::mode_of(const Fault& fault) const {
+  return blueprint_.scenario.failure_modes[fault.mode];
+}
+
+std::uint32_t World::add_fault(UnitIndex u, std::uint32_t mode, std::uint32_t incident) {
+  const auto index = static_cast<std::uint32_t>(faults_.size());
+  faults_.push_back({.unit = u, .mode = mode, .incident = incident});
+  if (incident != none)
+    faults_[index].next = std::exchange(incidents_[incident].first_fault, index);
+  return index;
+}
+
+/// The fault strikes at `at` plus the onset of its mode.
+void World::schedule_fault(Context& c, std::uint32_t index, Time at) {
+  UnitState& u = unit(faults_[index].unit);
+  Duration delay = at.since(c.now());
+  if (const auto& onset = mode_of(faults_[index]).onset; !onset.is_zero()) {
+    Stream stream = c.stream(purposes::onset, blueprint_.units.unit(u.unit).entity, u.faults++);
+    delay = delay + onset.sample_duration(stream);
+  }
+  after(c, delay, EventType::fault_starts, origin(u), index);
+}
+
+/// Time until the fault passes by itself; forever, if something else must end it.
+Duration World::expiry_of(Context& c, const Fault& fault) {
+  if (fault.expires) return fault.lasts;
+  const faults::FailureMode& mode = mode_of(fault);
+  if (mode.remedy != faults::Remedy::expiry || !mode.repair) return Duration::forever();
+  Stream stream = c.stream(purposes::expiry, blueprint_.units.unit(fault.unit).entity,
+                           unit(fault.unit).faults++);
+  return mode.repair->sample_duration(stream);
+}
+
+/// The incident that the fault belongs to: its change's, while that is not over; else a new one.
+std::uint32_t World::incident_of(Context& c, std::uint32_t index) {
+  Fault& fault = faults_[index];
+  if (fault.incident != none) return fault.incident;
+  std::uint32_t incident = fault.change == none ? none : changes_[fault.change].incident;
+  if (fault.is_given) incident = trigger_;
+  if (incident == none || incidents_[incident].phase == IncidentPhase::ended)
+    incident = open_incident(c, fault.unit, fault.change);
+  if (fault.change != none) changes_[fault.change].incident = incident;
+  if (fault.is_given) trigger_ = incident;
+  fault.incident = incident;
+  fault.next = std::exchange(incidents_[incident].first_fault, index);
+  return incident;
+}
+
+void World::start_fault(Context& c, std::uint32_t index) {
+  Fault& fault = faults_[index];
+  if (fault.state != FaultState::coming) return;
+  UnitState& u = unit(fault.unit);
+  const std::uint32_t incident = incident_of(c, index);
+  fault.state = FaultState::active;
+  ++incidents_[incident].active_faults;
+  u.is_root = true;
+  u.own_loss += system::to_share(mode_of(fault).loss);
+  if (u.loss == 0) {
+    u.incident = incident;
+    u.visibility = static_cast<float>(mode_of(fault).visibility);
+  }
+  if (c.is_observed())
+    tell(c, "fault", blueprint_.units.id(u.unit), mode_of(fault).name + " begins");
+  const Duration expiry = expiry_of(c, fault);
+  fault.expires = expiry < Duration::forever();
+  if (fault.expires) after(c, expiry, EventType::fault_ends, origin(u), index);
+  settle(c, u);
+  begin_watching(c, incident);
+  const IncidentPhase phase = incidents_[incident].phase;
+  const bool nobody_works = phase == IncidentPhase::unseen || phase == IncidentPhase::mended;
+  if (incidents_[incident].detected != Time::never() && nobody_works &&
+      needs_people(incidents_[incident]))
+    call_crew(c, incident);
+}
+
+void World::end_fault(Context& c, std::uint32_t index) {
+  Fault& fault = faults_[index];
+  if (fault.state == FaultState::coming) fault.state = FaultState::ended;
+  if (fault.state == FaultState::ended) return;
+  UnitState& u = unit(fault.unit);
+  if (fault.state == FaultState::active) u.own_loss -= system::to_share(mode_of(fault).loss);
+  fault.state = FaultState::ended;
+  if (c.is_observed()) tell(c, "fault", blueprint_.units.id(u.unit), mode_of(fault).name + " ends");
+  Incident& incident = incidents_[fault.incident];
+  --incident.active_faults;
+  if (incident.active_faults == 0 && incident.mitigated == Time::never())
+    incident.mitigated = c.now();
+  if (fault.process != none) schedule_process(c, fault.process, u);
+  const std::uint32_t of = fault.incident;
+  settle(c, u);
+  close_if_over(c, of);
+}
+
+/// The unit's work is done by the service's other units: nobody feels the fault any more.
+void World::mask_fault(Context& c, std::uint32_t index) {
+  Fault& fault = faults_[index];
+  if (fault.state != FaultState::active) return;
+  fault.state = FaultState::masked;
+  UnitState& u = unit(fault.unit);
+  u.own_loss -= system::to_share(mode_of(fault).loss);
+  Incident& incident = incidents_[fault.incident];
+  if (incident.mitigated == Time::never()) incident.mitigated = c.now();
+  if (c.is_observed())
+    tell(c, "response", blueprint_.units.id(u.unit), "is failed over to the service's other units");
+  settle(c, u);
+}
+
+}  // namespace outcast::cascade

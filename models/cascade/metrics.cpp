@@ -1,0 +1,218 @@
+// Fills a replication's row from the world it left behind.
+#include "models/cascade/metrics.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "models/cascade/world.h"
+
+namespace outcast::cascade {
+namespace {
+
+using system::raw;
+using system::whole;
+
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
+constexpr double ns_per_minute = 60e9;
+
+enum Column : std::size_t {
+  incidents,
+  blast_radius,
+  services_hit,
+  customers_hit,
+  service_minutes,
+  customer_minutes,
+  time_to_detect,
+  time_to_notify,
+  time_to_mitigate,
+  time_to_recover,
+  changes_shipped,
+  changes_refused,
+  lead_time,
+  rollbacks,
+  false_rollbacks,
+  false_alarms,
+  circular_waits,
+  column_count
+};
+
+constexpr std::array<Metric, column_count> all = {{
+    {"incidents", "count", "incidents that began"},
+    {"blast_radius", "share", "peak share of services down or degraded at once"},
+    {"services_hit", "count", "services that were down or degraded at some time"},
+    {"customers_hit", "share", "share of customers (by weight) who lost something at some time"},
+    {"service_minutes", "min", "minutes lost, summed over services"},
+    {"customer_minutes", "min", "minutes lost by the average customer (by weight)"},
+    {"time_to_detect", "min", "from the onset of an incident until somebody notices"},
+    {"time_to_notify", "min", "from the onset until customers are told"},
+    {"time_to_mitigate", "min", "from the onset until the first effective mitigation"},
+    {"time_to_recover", "min", "from the onset until everything is up again"},
+    {"changes_shipped", "count", "changes that reached all of their units"},
+    {"changes_refused", "count", "changes stopped by a safeguard or by the role before production"},
+    {"lead_time", "h", "from the proposal of a shipped change until its rollout is complete"},
+    {"rollbacks", "count", "harmful changes that the pipeline reverted by itself"},
+    {"false_rollbacks", "count", "harmless changes that the pipeline reverted"},
+    {"false_alarms", "count", "alarms without an incident"},
+    {"circular_waits", "count", "times that services waited for each other in a circle"},
+}};
+
+/// Mean over the incidents that got that far, in minutes.
+double mean_minutes(const std::vector<Incident>& incidents, sim::Time Incident::*until) {
+  double sum = 0;
+  int n = 0;
+  for (const Incident& incident : incidents) {
+    if (incident.*until == sim::Time::never()) continue;
+    sum += (incident.*until).since(incident.onset).minutes();
+    ++n;
+  }
+  return n == 0 ? no_value : sum / n;
+}
+
+void fill_losses(World& world, std::span<double> row) {
+  const system::Units& units = world.blueprint().units;
+  double lost = 0;
+  std::vector<std::uint32_t> of_many;
+  double hit = 0;
+  for (std::uint32_t i = 0; i < world.units().size(); ++i) {
+    const UnitState& u = world.units()[i];
+    const system::Unit& fixed = units.unit(u.unit);
+    if (fixed.weight == 0) continue;
+    lost += static_cast<double>(u.lost_ns) * system::from_share(fixed.weight);
+    if (!u.was_hit) continue;
+    if (fixed.weight == whole)
+      ++hit;
+    else
+      of_many.push_back(raw(fixed.service));
+  }
+  std::ranges::sort(of_many);
+  hit += static_cast<double>(std::ranges::unique(of_many).begin() - of_many.begin());
+  row[services_hit] = hit;
+  row[service_minutes] = lost / ns_per_minute;
+}
+
+void fill_customers(World& world, std::span<double> row) {
+  row[customers_hit] = row[customer_minutes] = 0;
+  std::vector<std::uint32_t> nodes;
+  for (std::uint32_t i = 0; i < world.customers().size(); ++i)
+    nodes.push_back(world.customers().key(i));
+  std::ranges::sort(nodes);  // sums of doubles in a fixed order
+  for (const std::uint32_t node : nodes) {
+    const CustomerState& state = *world.customers().find(node);
+    const double weight = world.blueprint().customers[node].weight;
+    if (state.was_hit) row[customers_hit] += weight;
+    row[customer_minutes] += weight * state.lost_ns / ns_per_minute;
+  }
+}
+
+void fill(World& world, std::span<double> row) {
+  const Tally& tally = world.tally();
+  const auto& found = world.incidents();
+  row[incidents] = static_cast<double>(found.size());
+  row[blast_radius] = static_cast<double>(tally.peak_affected) /
+                      (static_cast<double>(world.blueprint().units.service_count()) * whole);
+  fill_losses(world, row);
+  fill_customers(world, row);
+  row[time_to_detect] = mean_minutes(found, &Incident::detected);
+  row[time_to_notify] = mean_minutes(found, &Incident::notified);
+  row[time_to_mitigate] = mean_minutes(found, &Incident::mitigated);
+  row[time_to_recover] = mean_minutes(found, &Incident::recovered);
+  row[changes_shipped] = tally.changes_shipped;
+  row[changes_refused] = tally.changes_refused;
+  row[lead_time] =
+      tally.changes_shipped == 0 ? no_value : tally.lead_ns / tally.changes_shipped / 3600e9;
+  row[rollbacks] = tally.rollbacks;
+  row[false_rollbacks] = tally.false_rollbacks;
+  row[false_alarms] = tally.false_alarms;
+  row[circular_waits] = tally.circular_waits;
+}
+
+}  // namespace
+
+std::span<const Metric> metrics() { return all; }
+
+std::optional<std::size_t> column_of(std::string_view metric) {
+  const auto at = std::ranges::find(all, metric, &Metric::name);
+  if (at == all.end()) return std::nullopt;
+  return static_cast<std::size_t>(at - all.begin());
+}
+
+CascadeWorker::CascadeWorker(const Blueprint& blueprint, std::uint64_t seed)
+    : world_(std::make_unique<World>(blueprint)),
+      seed_(seed),
+      services_(blueprint.units.service_count()) {}
+CascadeWorker::~CascadeWorker() = default;
+
+void CascadeWorker::replicate(std::uint64_t replication, std::span<double> row) {
+  world_->replicate(seed_, replication, nullptr);
+  fill(*world_, row);
+  tally_services();
+}
+
+/// Adds each touched service's share of this replication to its sums. Units of one service are
+/// gathered first.
+void CascadeWorker::tally_services() {
+  const system::Units& units = world_->blueprint().units;
+  gathered_.clear();
+  for (std::uint32_t i = 0; i < world_->units().size(); ++i) {
+    const UnitState& u = world_->units()[i];
+    const system::Unit& fixed = units.unit(u.unit);
+    if (fixed.weight == 0 || !(u.was_hit || u.is_root)) continue;
+    const double lost = static_cast<double>(u.lost_ns) * system::from_share(fixed.weight);
+    gathered_.push_back({raw(fixed.service), static_cast<std::uint64_t>(lost * 1e-6), u.is_root,
+                         u.was_hit, u.loss == whole});
+  }
+  std::ranges::sort(gathered_, {}, &Gathered::service);
+  for (std::size_t i = 0; i < gathered_.size();) {
+    Gathered sum = gathered_[i];
+    for (++i; i < gathered_.size() && gathered_[i].service == sum.service; ++i) {
+      sum.lost_ms += gathered_[i].lost_ms;
+      sum.is_root |= gathered_[i].is_root;
+      sum.was_hit |= gathered_[i].was_hit;
+      sum.is_down |= gathered_[i].is_down;
+    }
+    ServiceTally& tally = services_[sum.service];
+    tally.hit += sum.was_hit;
+    tally.root += sum.is_root;
+    tally.down_at_end += sum.is_down;
+    tally.lost_ms += sum.lost_ms;
+    tally.lost_ms_squared.add_square(sum.lost_ms);
+  }
+}
+
+void SumOfSquares::add_square(std::uint64_t x) {
+  __extension__ using Wide = unsigned __int128;
+  const Wide square = static_cast<Wide>(x) * x;
+  *this += {static_cast<std::uint64_t>(square >> 64), static_cast<std::uint64_t>(square)};
+}
+
+SumOfSquares& SumOfSquares::operator+=(const SumOfSquares& other) {
+  low += other.low;
+  high += other.high + (low < other.low ? 1 : 0);
+  return *this;
+}
+
+ServiceTally& ServiceTally::operator+=(const ServiceTally& other) {
+  hit += other.hit;
+  root += other.root;
+  down_at_end += other.down_at_end;
+  lost_ms += other.lost_ms;
+  lost_ms_squared += other.lost_ms_squared;
+  return *this;
+}
+
+void run(const Blueprint& blueprint, std::uint64_t seed, const sim::EnsembleOptions& options,
+         EnsembleResult& result) {
+  std::vector<std::unique_ptr<sim::Worker>> workers;
+  result.finished += sim::run_ensemble(
+      options, [&] { return std::make_unique<CascadeWorker>(blueprint, seed); }, result.table,
+      workers);
+  result.services.resize(blueprint.units.service_count());
+  for (const auto& worker : workers) {
+    const auto& sums = static_cast<const CascadeWorker&>(*worker).services();
+    for (std::size_t s = 0; s < sums.size(); ++s) result.services[s] += sums[s];
+  }
+}
+
+}  // namespace outcast::cascade

@@ -1,0 +1,82 @@
+// What is measured of each replication, and how a replication's row is filled.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "models/cascade/blueprint.h"
+#include "sim/ensemble/ensemble.h"
+
+namespace outcast::cascade {
+
+class World;
+
+/// A column of the table. Sizes and losses have a value in every replication; times are means over
+/// the incidents of the replication and have none (NaN) where there was no incident.
+struct Metric {
+  std::string_view name;
+  std::string_view unit;  ///< "share", "count", "min", "h"
+  std::string_view what;  ///< one sentence for people
+};
+
+/// In the order of the columns.
+std::span<const Metric> metrics();
+/// The column of a metric; empty when there is none of that name.
+std::optional<std::size_t> column_of(std::string_view metric);
+
+/// A sum of squares of 64-bit numbers, in 128 bits: exact, so that the order of adding does not
+/// matter.
+struct SumOfSquares {
+  std::uint64_t high = 0, low = 0;
+  void add_square(std::uint64_t x);
+  SumOfSquares& operator+=(const SumOfSquares& other);
+  double value() const { return static_cast<double>(high) * 0x1p64 + static_cast<double>(low); }
+};
+
+/// Sums over replications for one service; integers, so that the order of adding does not matter.
+struct ServiceTally {
+  std::uint64_t hit = 0;          ///< replications in which it lost something
+  std::uint64_t root = 0;         ///< replications in which it bore a fault of its own
+  std::uint64_t down_at_end = 0;  ///< replications that end with it down
+  std::uint64_t lost_ms = 0;      ///< downtime (time x loss), milliseconds
+  SumOfSquares lost_ms_squared;
+  ServiceTally& operator+=(const ServiceTally& other);
+};
+
+/// Runs replications of a blueprint and keeps the services' sums.
+class CascadeWorker final : public sim::Worker {
+ public:
+  CascadeWorker(const Blueprint& blueprint, std::uint64_t seed);
+  ~CascadeWorker() override;
+  void replicate(std::uint64_t replication, std::span<double> row) override;
+  const std::vector<ServiceTally>& services() const { return services_; }
+
+ private:
+  struct Gathered {
+    std::uint32_t service;
+    std::uint64_t lost_ms;
+    bool is_root, was_hit, is_down;
+  };
+  void tally_services();
+
+  std::unique_ptr<World> world_;
+  std::uint64_t seed_;
+  std::vector<ServiceTally> services_;
+  std::vector<Gathered> gathered_;
+};
+
+struct EnsembleResult {
+  sim::Table table{metrics().size()};
+  std::vector<ServiceTally> services;  ///< by ServiceIndex
+  std::uint64_t finished = 0;
+};
+
+/// Replications first .. first + count of the blueprint. Same seed, same bytes, for any number of
+/// threads.
+void run(const Blueprint& blueprint, std::uint64_t seed, const sim::EnsembleOptions& options,
+         EnsembleResult& result);
+
+}  // namespace outcast::cascade

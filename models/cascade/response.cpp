@@ -1,0 +1,219 @@
+// Crews are called, wait for their tools, find the cause, and mend it.
+#include <algorithm>
+#include <array>
+
+#include "models/cascade/purposes.h"
+#include "models/cascade/world.h"
+
+namespace outcast::cascade {
+
+using faults::Remedy;
+using sim::Duration;
+using sim::Stream;
+using sim::Time;
+using system::raw;
+using system::whole;
+
+bool World::is_up(ServiceIndex service) {
+  const std::uint32_t first = raw(blueprint_.units.first_unit(service));
+  for (std::uint32_t u = first; u < first + blueprint_.units.unit_count(service); ++u) {
+    const UnitState* state = units_.find(u);
+    if (state == nullptr || state->loss < whole) return true;
+  }
+  return false;
+}
+
+bool World::are_up(const std::vector<ServiceIndex>& services) {
+  return std::ranges::all_of(services, [&](ServiceIndex s) { return is_up(s); });
+}
+
+bool World::has_tools(const Incident& incident) {
+  const ServiceIndex root = blueprint_.units.unit(incident.root).service;
+  return are_up(blueprint_.tools) &&
+         (root == system::no_service || are_up(blueprint_.tools_of[raw(root)]));
+}
+
+bool World::has_mending_tools(const Incident& incident) {
+  bool needs_pipeline = false;
+  for (std::uint32_t f = incident.first_fault; f != none; f = faults_[f].next)
+    needs_pipeline |=
+        faults_[f].state == FaultState::active && mode_of(faults_[f]).remedy == Remedy::rollback;
+  return has_tools(incident) && (!needs_pipeline || are_up(blueprint_.pipeline_tools));
+}
+
+/// True while some fault will not pass by itself.
+bool World::needs_people(const Incident& incident) const {
+  for (std::uint32_t f = incident.first_fault; f != none; f = faults_[f].next) {
+    const bool is_there =
+        faults_[f].state == FaultState::active || faults_[f].state == FaultState::masked;
+    if (is_there && !faults_[f].expires && mode_of(faults_[f]).remedy != Remedy::expiry)
+      return true;
+  }
+  return false;
+}
+
+bool World::has_free_crew(std::uint32_t pool) const {
+  return blueprint_.teams[pool].crews == 0 || crews_[pool].busy < blueprint_.teams[pool].crews;
+}
+
+void World::call_crew(Context& c, std::uint32_t index) {
+  Incident& incident = incidents_[index];
+  if (has_free_crew(incident.team)) return take_crew(c, index);
+  incident.phase = IncidentPhase::waiting_for_crew;
+  crews_[incident.team].incidents.push_back(index);
+  if (c.is_observed())
+    tell(c, "response", "incident " + std::to_string(index + 1), "waits for a crew");
+}
+
+void World::take_crew(Context& c, std::uint32_t index) {
+  Incident& incident = incidents_[index];
+  ++crews_[incident.team].busy;
+  incident.has_crew = true;
+  incident.phase = IncidentPhase::called;
+  Stream stream = c.stream(purposes::acknowledge, incident.entity, incident.occurrence);
+  after(c, blueprint_.scenario.response.acknowledge.sample_duration(stream),
+        EventType::acknowledged, origin_of_incident(index), index, incident.generation & 0xffffff);
+}
+
+void World::leave_crew(Context& c, std::uint32_t index) {
+  Incident& incident = incidents_[index];
+  if (!std::exchange(incident.has_crew, false)) return;
+  after(c, Duration::zero(), EventType::crew_free, origin_of_incident(index), incident.team);
+}
+
+/// The crew turns to the next incident in the queue, then to false alarms.
+void World::free_crew(Context& c, std::uint32_t pool) {
+  CrewPool& crew = crews_[pool];
+  --crew.busy;
+  while (!crew.incidents.empty()) {
+    const std::uint32_t next = crew.incidents.front();
+    crew.incidents.pop_front();
+    if (incidents_[next].phase == IncidentPhase::waiting_for_crew) return take_crew(c, next);
+  }
+  if (crew.false_alarms > 0) {
+    --crew.false_alarms;
+    occupy_crew(c, pool);
+  }
+}
+
+/// A crew is called for nothing: it acknowledges, looks for a cause, and finds none.
+void World::occupy_crew(Context& c, std::uint32_t pool) {
+  CrewPool& crew = crews_[pool];
+  if (!has_free_crew(pool)) {
+    ++crew.false_alarms;
+    return;
+  }
+  ++crew.busy;
+  const response::Response& response = blueprint_.scenario.response;
+  Stream first = c.stream(purposes::acknowledge, blueprint_.teams[pool].entity, crew.for_nothing);
+  Stream second = c.stream(purposes::diagnose, blueprint_.teams[pool].entity, crew.for_nothing++);
+  after(c, response.acknowledge.sample_duration(first) + response.diagnose.sample_duration(second),
+        EventType::crew_free, {origins_.crews + pool, crew.sequence}, pool);
+}
+
+void World::wait_for_tools(Context& c, std::uint32_t index, IncidentPhase phase) {
+  Incident& incident = incidents_[index];
+  incident.phase = phase;
+  if (c.is_observed())
+    tell(c, "response", "incident " + std::to_string(index + 1),
+         "people are locked out: their tools are down");
+  const sim::Distribution& time = blueprint_.scenario.response.break_glass;
+  if (time.is_zero()) return;
+  Stream stream = c.stream(purposes::break_glass, incident.entity,
+                           incident.occurrence * 2 + (phase == IncidentPhase::waiting_to_mend));
+  after(c, time.sample_duration(stream), EventType::tools_bypassed, origin_of_incident(index),
+        index, incident.generation & 0xffffff);
+}
+
+void World::bypass_tools(Context& c, std::uint32_t index) {
+  if (c.is_observed())
+    tell(c, "response", "incident " + std::to_string(index + 1), "break-glass access works");
+  if (incidents_[index].phase == IncidentPhase::waiting_for_tools)
+    begin_diagnosis(c, index, true);
+  else if (incidents_[index].phase == IncidentPhase::waiting_to_mend)
+    begin_mending(c, index, true);
+}
+
+void World::begin_diagnosis(Context& c, std::uint32_t index, bool without_tools) {
+  Incident& incident = incidents_[index];
+  if (!without_tools && !has_tools(incident))
+    return wait_for_tools(c, index, IncidentPhase::waiting_for_tools);
+  incident.phase = IncidentPhase::diagnosing;
+  incident.is_without_tools = without_tools;
+  Stream stream = c.stream(purposes::diagnose, incident.entity, incident.occurrence);
+  after(c, blueprint_.scenario.response.diagnose.sample_duration(stream), EventType::diagnosed,
+        origin_of_incident(index), index, ++incident.generation & 0xffffff);
+}
+
+void World::begin_mending(Context& c, std::uint32_t index, bool without_tools) {
+  Incident& incident = incidents_[index];
+  if (!without_tools && !has_mending_tools(incident))
+    return wait_for_tools(c, index, IncidentPhase::waiting_to_mend);
+  incident.phase = IncidentPhase::mending;
+  fail_over(c, index);
+  const Duration takes = remedy_time(c, incident);
+  after(c, takes, EventType::remedied, origin_of_incident(index), index,
+        ++incident.generation & 0xffffff);
+}
+
+/// The longest of the remedies that the incident's faults need; each kind of remedy has its own
+/// luck.
+Duration World::remedy_time(Context& c, const Incident& incident) {
+  const response::Response& response = blueprint_.scenario.response;
+  const std::array<const sim::Distribution*, 3> times = {&response.rollback, &response.fix,
+                                                         &response.rebuild};
+  Duration longest = Duration::zero();
+  for (std::uint32_t f = incident.first_fault; f != none; f = faults_[f].next) {
+    const faults::FailureMode& mode = mode_of(faults_[f]);
+    const auto remedy = static_cast<std::uint32_t>(mode.remedy);
+    if (faults_[f].state == FaultState::ended || faults_[f].expires ||
+        mode.remedy == Remedy::expiry)
+      continue;
+    Stream stream = c.stream(purposes::remedy, incident.entity, incident.occurrence * 4 + remedy);
+    longest =
+        std::max(longest, (mode.repair ? *mode.repair : *times[remedy]).sample_duration(stream));
+  }
+  return longest;
+}
+
+/// Moves the work of faulty units to the service's other units, where that is possible.
+void World::fail_over(Context& c, std::uint32_t index) {
+  for (std::uint32_t f = incidents_[index].first_fault; f != none; f = faults_[f].next) {
+    const ServiceIndex service = blueprint_.units.unit(faults_[f].unit).service;
+    if (service == system::no_service || faults_[f].state != FaultState::active || !is_up(service))
+      continue;
+    const auto& time =
+        blueprint_.scenario.topology.services[blueprint_.units.position(service)].failover;
+    if (!time || blueprint_.units.unit_count(service) < 2) continue;
+    Stream stream = c.stream(purposes::failover, blueprint_.units.unit(faults_[f].unit).entity,
+                             incidents_[index].occurrence);
+    after(c, time->sample_duration(stream), EventType::failed_over, origin_of_incident(index), f);
+  }
+}
+
+void World::finish_mending(Context& c, std::uint32_t index) {
+  incidents_[index].phase = IncidentPhase::mended;
+  if (c.is_observed())
+    tell(c, "response", "incident " + std::to_string(index + 1), "the cause is mended");
+  for (std::uint32_t f = incidents_[index].first_fault; f != none; f = faults_[f].next)
+    if (!faults_[f].expires) end_fault(c, f);
+  leave_crew(c, index);
+}
+
+/// Some tool went down or came up: whoever waits for tools, looks with them, or writes with them,
+/// tries again.
+void World::tools_changed(Context& c) {
+  is_tools_change_due_ = false;
+  const std::vector<std::uint32_t> open = open_;
+  for (const std::uint32_t i : open) {
+    Incident& incident = incidents_[i];
+    mark_recount(c, i);
+    if (incident.is_notice_due) notify(c, i);
+    if (incident.phase == IncidentPhase::waiting_for_tools && has_tools(incident))
+      begin_diagnosis(c, i, false);
+    if (incident.phase == IncidentPhase::waiting_to_mend && has_mending_tools(incident))
+      begin_mending(c, i, false);
+  }
+}
+
+}  // namespace outcast::cascade

@@ -1,0 +1,142 @@
+// What is on the calendar at time zero: given faults and changes, denied roles, or a campaign of
+// both.
+#include "models/cascade/purposes.h"
+#include "models/cascade/world.h"
+
+namespace outcast::cascade {
+
+using sim::Duration;
+using sim::Stream;
+using sim::Time;
+using system::raw;
+
+void World::reset() {
+  events_.clear();
+  units_.clear();
+  requirements_.clear();
+  customers_.clear();
+  losses_.clear();
+  free_losses_.clear();
+  waiting_.clear();
+  faults_.clear();
+  process_faults_.clear();
+  incidents_.clear();
+  watches_.clear();
+  changes_.clear();
+  teams_.assign(blueprint_.teams.size(), {});
+  for (CrewPool& crew : crews_) crew = {};
+  changes_by_author_.assign(blueprint_.scenario.authors.size(), 0);
+  open_.clear();
+  tally_ = {};
+  end_ = next_restart_ = Time{};
+  ai_incidents_ = customers_affected_ = world_sequence_ = 0;
+  last_ai_incident_ = Time::never();
+  trigger_ = none;
+  is_tools_change_due_ = is_wake_due_ = false;
+}
+
+void World::schedule_start(Context& c) {
+  start_denied_roles(c);
+  if (blueprint_.scenario.what_if) {
+    start_given_faults(c);
+    start_given_changes(c);
+  } else {
+    start_campaign(c);
+  }
+}
+
+/// A role that is denied a call it is used for: the dependency has failed from the start.
+void World::start_denied_roles(Context& c) {
+  for (const UnitIndex u : blueprint_.units.denied_units())
+    schedule_fault(c, add_fault(u, blueprint_.refuse_mode, none), Time{});
+}
+
+void World::start_given_faults(Context& c) {
+  const auto& given = blueprint_.scenario.what_if->faults;
+  for (std::uint32_t g = 0; g < given.size(); ++g) start_given_fault(c, g);
+}
+
+/// One coin whether it happens at all, then its targets; the same luck for the same target in every
+/// variant.
+void World::start_given_fault(Context& c, std::uint32_t position) {
+  const GivenFault& given = blueprint_.scenario.what_if->faults[position];
+  const std::uint32_t mode = blueprint_.given_modes[position];
+  for (const UnitIndex u : targets_of(c, given, position)) {
+    const sim::Entity entity = blueprint_.units.unit(u).entity;
+    if (given.probability < 1 &&
+        !c.stream(purposes::given_fault, entity, 2 * position).coin(given.probability))
+      continue;
+    const std::uint32_t index = add_fault(u, mode, none);
+    Fault& fault = faults_[index];
+    fault.is_given = true;
+    if (given.lasts) {
+      Stream stream = c.stream(purposes::given_fault, entity, 2 * position + 1);
+      fault.lasts = given.lasts->sample_duration(stream);
+      fault.expires = true;
+    }
+    schedule_fault(c, index, Time{} + given.at);
+  }
+}
+
+std::vector<UnitIndex> World::targets_of(Context& c, const GivenFault& given,
+                                         std::uint32_t position) const {
+  const system::Units& units = blueprint_.units;
+  if (!given.role.empty()) {
+    const auto role = units.find_role(given.role);
+    return role ? std::vector<UnitIndex>{*role} : std::vector<UnitIndex>{};
+  }
+  ServiceIndex service = blueprint_.given_services[position];
+  if (service == system::no_service) {  // "*": any service, each as likely as the other
+    Stream stream = c.stream(purposes::given_fault, sim::entity("*"), position);
+    service = ServiceIndex{
+        static_cast<std::uint32_t>(stream.uniform() * static_cast<double>(units.service_count()))};
+  }
+  std::vector<UnitIndex> targets = units.units_of(service);
+  if (!given.cell.empty())
+    std::erase_if(targets, [&](UnitIndex u) { return units.place(u).cell != given.cell; });
+  return targets;
+}
+
+void World::start_given_changes(Context& c) {
+  const auto& given = blueprint_.scenario.what_if->changes;
+  for (std::uint32_t g = 0; g < given.size(); ++g) {
+    ChangeState change{.author = blueprint_.given_changes[g].author,
+                       .role = blueprint_.given_changes[g].role,
+                       .kind = given[g].kind,
+                       .target = blueprint_.given_changes[g].target,
+                       .entity = sim::entity(given[g].target),
+                       .occurrence = g};
+    changes_.push_back(change);
+    after(c, given[g].at, EventType::change_is_given, origin_of_change(g), g);
+  }
+}
+
+void World::start_campaign(Context& c) {
+  for (std::uint32_t t = 0; t < blueprint_.scenario.teams.size(); ++t) schedule_arrival(c, t);
+  for (std::uint32_t p = 0; p < blueprint_.processes.size(); ++p)
+    schedule_process(c, p, unit(blueprint_.processes[p].unit));
+  for (std::uint32_t m = 0; m < blueprint_.watchers.size(); ++m) schedule_false_alarm(c, m, 0);
+}
+
+/// The next fault of a renewal process strikes after a healthy time.
+void World::schedule_process(Context& c, std::uint32_t index, UnitState& u) {
+  const ProcessPlan& plan = blueprint_.processes[index];
+  Stream stream = c.stream(purposes::process, plan.entity, 2 * process_faults_.touch(index).count);
+  const Duration healthy = blueprint_.scenario.faults[plan.process].every.sample_duration(stream);
+  after(c, healthy, EventType::fault_arises, origin(u), index);
+}
+
+void World::arise(Context& c, std::uint32_t index) {
+  const ProcessPlan& plan = blueprint_.processes[index];
+  const std::uint32_t occurrence = process_faults_.touch(index).count++;
+  const std::uint32_t fault = add_fault(plan.unit, plan.mode, none);
+  faults_[fault].process = index;
+  if (const auto& lasts = blueprint_.scenario.faults[plan.process].lasts) {
+    Stream stream = c.stream(purposes::process, plan.entity, 2 * occurrence + 1);
+    faults_[fault].lasts = lasts->sample_duration(stream);
+    faults_[fault].expires = true;
+  }
+  schedule_fault(c, fault, c.now());
+}
+
+}  // namespace outcast::cascade

@@ -1,0 +1,214 @@
+// The world of one replication: its state, and the handlers that change it.
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "models/cascade/state.h"
+
+namespace outcast::cascade {
+
+/// The mutable state of one replication and its event handlers.
+/// Thread rule: one per thread, reused from replication to replication. Invariants: a handler
+/// changes only the entity that its event names (the rest happens by scheduling); nothing that a
+/// replication does depends on what this world did before; it costs what it touches.
+class World {
+ public:
+  explicit World(const Blueprint& blueprint);
+
+  /// Runs one replication to its end. `observer` may be null.
+  void replicate(std::uint64_t seed, std::uint64_t replication, Observer* observer);
+  /// The kernel's entry.
+  void handle(Context& c, Event event);
+
+  // What the replication left behind.
+  const Tally& tally() const { return tally_; }
+  const std::vector<Incident>& incidents() const { return incidents_; }
+  sim::Touched<UnitState>& units() { return units_; }
+  sim::Touched<CustomerState>& customers() { return customers_; }
+  sim::Time end() const { return end_; }
+  const Blueprint& blueprint() const { return blueprint_; }
+
+ private:
+  // start.cpp: what is on the calendar at time zero.
+  void reset();
+  void close_books();
+  void schedule_start(Context& c);
+  void start_denied_roles(Context& c);
+  void start_given_faults(Context& c);
+  void start_given_fault(Context& c, std::uint32_t given);
+  std::vector<UnitIndex> targets_of(Context& c, const GivenFault& given,
+                                    std::uint32_t position) const;
+  void start_given_changes(Context& c);
+  void start_campaign(Context& c);
+  void schedule_process(Context& c, std::uint32_t process, UnitState& unit);
+  void arise(Context& c, std::uint32_t process);
+
+  // cascade.cpp: how losses spread along dependencies and pass again.
+  UnitState& unit(UnitIndex u);
+  void settle(Context& c, UnitState& u);
+  void set_loss(Context& c, UnitState& u, Share loss);
+  void account(Context& c, UnitState& u, Share loss);
+  void spread_loss(Context& c, UnitState& u);
+  void spread_recovery(Context& c, UnitState& u);
+  void drop_old_losses(UnitState& u);
+  void inflict(Context& c, UnitState& u, std::uint32_t edge, sim::Duration delay);
+  std::uint32_t new_loss();
+  void spend(std::uint32_t loss);
+  void lose(Context& c, std::uint32_t loss);
+  void regain(Context& c, std::uint32_t loss, std::uint32_t generation);
+  bool fails(const system::Edge& edge);
+  bool holds_again(const system::Edge& edge);
+  void restart(Context& c, UnitState& u);
+  bool may_start(UnitState& u);
+  void restarted(Context& c, UnitState& u, std::uint32_t generation);
+  void come_up(Context& c, UnitState& u);
+  void wake_waiting(Context& c);
+
+  // faults.cpp: faults begin, end, and are failed over.
+  std::uint32_t add_fault(UnitIndex unit, std::uint32_t mode, std::uint32_t incident);
+  void schedule_fault(Context& c, std::uint32_t fault, sim::Time at);
+  sim::Duration expiry_of(Context& c, const Fault& fault);
+  std::uint32_t incident_of(Context& c, std::uint32_t fault);
+  void start_fault(Context& c, std::uint32_t fault);
+  void end_fault(Context& c, std::uint32_t fault);
+  void mask_fault(Context& c, std::uint32_t fault);
+  const faults::FailureMode& mode_of(const Fault& fault) const;
+
+  // incidents.cpp: an incident opens, is noticed, is told to customers, and ends.
+  std::uint32_t open_incident(Context& c, UnitIndex root, std::uint32_t change);
+  void note_affected(Context& c, std::uint32_t incident, UnitState& u, int sign);
+  void detect(Context& c, std::uint32_t incident, std::string_view by);
+  void await_call(Context& c, std::uint32_t incident);
+  void reported(Context& c, std::uint32_t incident);
+  void notify(Context& c, std::uint32_t incident);
+  void close_if_over(Context& c, std::uint32_t incident);
+
+  // monitors.cpp: looks on a regular clock.
+  void begin_watching(Context& c, std::uint32_t incident);
+  void mark_recount(Context& c, std::uint32_t incident);
+  void recount(Context& c, std::uint32_t incident);
+  void schedule_look(Context& c, std::uint32_t incident, std::uint32_t monitor);
+  void looked(Context& c, std::uint32_t watch, std::uint32_t generation);
+  double hazard_per_look(const Watch& watch, std::uint32_t monitor);
+  void schedule_false_alarm(Context& c, std::uint32_t monitor, std::uint32_t occurrence);
+  void false_alarm(Context& c, std::uint32_t monitor, std::uint32_t occurrence);
+
+  // response.cpp: crews, tools, diagnosis, remedies.
+  void call_crew(Context& c, std::uint32_t incident);
+  void take_crew(Context& c, std::uint32_t incident);
+  void leave_crew(Context& c, std::uint32_t incident);
+  void free_crew(Context& c, std::uint32_t pool);
+  void occupy_crew(Context& c, std::uint32_t pool);
+  bool has_free_crew(std::uint32_t pool) const;
+  void begin_diagnosis(Context& c, std::uint32_t incident, bool without_tools);
+  void begin_mending(Context& c, std::uint32_t incident, bool without_tools);
+  void bypass_tools(Context& c, std::uint32_t incident);
+  void wait_for_tools(Context& c, std::uint32_t incident, IncidentPhase phase);
+  void fail_over(Context& c, std::uint32_t incident);
+  void finish_mending(Context& c, std::uint32_t incident);
+  void tools_changed(Context& c);
+  bool is_up(ServiceIndex service);
+  bool are_up(const std::vector<ServiceIndex>& services);
+  bool has_tools(const Incident& incident);
+  bool has_mending_tools(const Incident& incident);
+  bool needs_people(const Incident& incident) const;
+  sim::Duration remedy_time(Context& c, const Incident& incident);
+
+  // customers.cpp: what customers lose.
+  void mark_customers(Context& c, UnitState& u);
+  double loss_of(const CustomerNode& node);
+  void look_at_customers(Context& c, std::uint32_t node);
+  void hit(Context& c, CustomerState& state);
+  void switch_customers(Context& c, std::uint32_t node);
+  void release_customers(Context& c);
+
+  // arrivals.cpp: changes are made.
+  void schedule_arrival(Context& c, std::uint32_t team);
+  void arrive(Context& c, std::uint32_t team);
+  void draw_change(Context& c, ChangeState& change);
+  void draw_errors(Context& c, ChangeState& change, const change::GivenChange* given);
+  void draw_defect(Context& c, ChangeState& change);
+  double error_factor(const ChangeState& change) const;
+  void receive(Context& c, std::uint32_t change);
+
+  // gates.cpp: a change meets the safeguards before production.
+  enum class Passage { passed, passed_later, held, stopped };
+  void propose(Context& c, std::uint32_t change);
+  void proceed(Context& c, std::uint32_t change);
+  Passage pass(Context& c, std::uint32_t change, std::size_t safeguard);
+  bool role_forbids(Context& c, std::uint32_t change);
+  void refuse(Context& c, std::uint32_t change, std::string_view by, std::string_view reason);
+  change::Request request_of(const ChangeState& change) const;
+  change::Visible visible_to(Context& c, const ChangeState& change) const;
+  const ReachOfRole* reach_of(const ChangeState& change) const;
+  std::vector<UnitIndex> units_named_by(const ChangeState& change) const;
+  std::string name_of(std::uint32_t change) const;
+
+  // rollout.cpp: a change reaches production in waves.
+  void deploy(Context& c, std::uint32_t change);
+  void deploy_wave(Context& c, std::uint32_t change);
+  void baked(Context& c, std::uint32_t change);
+  bool is_stopped(Context& c, std::uint32_t change);
+  void objection(Context& c, std::uint32_t change, bool is_harmful);
+  void roll_back(Context& c, std::uint32_t change);
+  void ship(Context& c, std::uint32_t change);
+  std::size_t wave_size(const ChangeState& change) const;
+  sim::Duration wave_gap(Context& c, const ChangeState& change) const;
+  void strike(Context& c, std::uint32_t change, UnitIndex unit);
+
+  // black_start.cpp: services that wait for each other in a circle.
+  bool schedule_black_start(Context& c);
+  void black_start(Context& c);
+  std::vector<bool> explained();
+  bool may_start_but_for(const UnitState& u, const std::vector<bool>& is_marked);
+  std::vector<std::uint32_t> circle();
+
+  sim::Origin origin(UnitState& u) { return {system::raw(u.unit), u.sequence}; }
+  sim::Origin origin_of_incident(std::uint32_t i) {
+    return {origins_.dynamic + 2 * i, incidents_[i].sequence};
+  }
+  sim::Origin origin_of_change(std::uint32_t i) {
+    return {origins_.dynamic + 2 * i + 1, changes_[i].sequence};
+  }
+  sim::Origin origin_of_world() { return {origins_.world, world_sequence_}; }
+  /// Schedules what `origin` causes, `delay` from now.
+  void after(Context& c, sim::Duration delay, EventType type, sim::Origin origin,
+             std::uint32_t subject, std::uint32_t generation = 0);
+  void tell(Context& c, std::string_view topic, std::string subject, std::string text);
+
+  /// Where each kind of entity begins in the order of origins; units come first.
+  struct Origins {
+    std::uint32_t customers = 0, teams = 0, crews = 0, world = 0, dynamic = 0;
+  };
+
+  const Blueprint& blueprint_;
+  sim::FutureEventList<Event> events_;
+  sim::Touched<UnitState> units_;
+  sim::Touched<RequirementState> requirements_;
+  sim::Touched<CustomerState> customers_;
+  std::vector<Loss> losses_;
+  std::vector<std::uint32_t> free_losses_, still_felt_;
+  std::vector<UnitIndex>
+      waiting_;  ///< units in phase waiting, in the order in which they began to wait
+  std::vector<Fault> faults_;
+  std::vector<Incident> incidents_;
+  std::vector<Watch> watches_;  ///< incident x monitor
+  std::vector<ChangeState> changes_;
+  std::vector<TeamState> teams_;
+  std::vector<CrewPool> crews_;
+  sim::Touched<ProcessState> process_faults_;
+  std::vector<std::uint32_t> changes_by_author_;
+  std::uint32_t customers_affected_ = 0;
+  std::vector<std::uint32_t> open_;  ///< incidents that are not over, oldest first
+  Tally tally_;
+  sim::Time end_{};
+  sim::Time next_restart_{};
+  std::uint32_t ai_incidents_ = 0;
+  sim::Time last_ai_incident_ = sim::Time::never();
+  std::uint32_t world_sequence_ = 0;
+  Origins origins_;
+  std::uint32_t trigger_ = none;  ///< the incident that the given faults share
+  bool is_tools_change_due_ = false, is_wake_due_ = false;
+};
+
+}  // namespace outcast::cascade
