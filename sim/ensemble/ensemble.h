@@ -41,14 +41,21 @@ struct EnsembleOptions {
   std::uint64_t count = 0;
   unsigned threads = 0;  ///< 0: as many as the machine has
   std::stop_token stop{};
-  /// Called now and then, from one thread at a time, with the number of replications finished.
+  /// Called now and then, from one thread at a time but any of them, with the length of the
+  /// unbroken run of finished replications: it never falls, and the last call gives what is
+  /// returned.
   std::function<void(std::uint64_t finished)> progress{};
 };
 
 /// Appends the rows of replications first .. first + finished to `table` and returns `finished`:
 /// `count`, or, when stopped, the length of the unbroken run of finished replications from the
-/// first. Every worker is given back in `workers` (created by `make_worker`, one per thread) so
-/// that what they counted can be added up.
+/// first. The workers are created by `make_worker`, one per thread and all on the calling thread,
+/// and appended to `workers`, so that what they counted can be added up; one worker computes its
+/// replications in increasing order.
+///
+/// An exception of a worker arrives here, that of the lowest replication when several fail (so it
+/// is the same for any number of threads); so do those of `make_worker` and `progress`. The table
+/// then has the rows that it had before.
 std::uint64_t run_ensemble(const EnsembleOptions& options,
                            const std::function<std::unique_ptr<Worker>()>& make_worker,
                            Table& table, std::vector<std::unique_ptr<Worker>>& workers);

@@ -1,0 +1,70 @@
+// Two passes over the sample: the mean, then the squares of what is left.
+#include "sim/stats/estimate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
+
+#include "sim/stats/reference_distributions.h"
+
+namespace outcast::sim {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
+
+/// A sum with a second number for what rounding took away. Source: Neumaier, Rundungsfehleranalyse
+/// einiger Verfahren zur Summation endlicher Summen, ZAMM 54 (1974).
+class CompensatedSum {
+ public:
+  void add(double value) {
+    const double next = sum_ + value;
+    lost_ += std::abs(sum_) >= std::abs(value) ? (sum_ - next) + value : (value - next) + sum_;
+    sum_ = next;
+  }
+  double value() const { return sum_ + lost_; }
+
+ private:
+  double sum_ = 0;
+  double lost_ = 0;
+};
+
+double mean_of(std::span<const double> values) {
+  CompensatedSum sum;
+  for (const double value : values) sum.add(value);
+  // Rounding may not carry the mean out of the sample: equal values have exactly their mean.
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  return std::clamp(sum.value() / static_cast<double>(values.size()), *least, *most);
+}
+
+double deviation_of(std::span<const double> values, double mean) {
+  CompensatedSum squares;
+  for (const double value : values) squares.add((value - mean) * (value - mean));
+  return std::sqrt(squares.value() / static_cast<double>(values.size() - 1));
+}
+
+}  // namespace
+
+std::vector<double> present_values(std::span<const double> sample) {
+  std::vector<double> values;
+  values.reserve(sample.size());
+  std::copy_if(sample.begin(), sample.end(), std::back_inserter(values),
+               [](double value) { return !std::isnan(value); });
+  return values;
+}
+
+Estimate estimate_mean(std::span<const double> sample, double confidence) {
+  const std::vector<double> values = present_values(sample);
+  const std::uint64_t n = values.size();
+  if (n == 0) return {n, no_value, no_value, {-infinity, infinity}};
+  if (n == 1) return {n, values[0], no_value, {-infinity, infinity}};
+  const double mean = mean_of(values);
+  const double sd = deviation_of(values, mean);
+  const double freedom = static_cast<double>(n - 1);
+  const double t = student_quantile((1 + confidence) / 2, freedom);
+  const double half = t * sd / std::sqrt(static_cast<double>(n));
+  return {n, mean, sd, {mean - half, mean + half}};
+}
+
+}  // namespace outcast::sim
