@@ -23,23 +23,24 @@ std::string second_word(std::string_view path) {
 }
 
 /// A session's aws:PrincipalArn is that of its role.
+std::string principal_arn(const Arn& arn, const std::string& principal) {
+  if (resource_type(arn) != "assumed-role") return principal;
+  return "arn:" + arn.partition + ":iam::" + arn.account + ":role/" + second_word(arn.resource);
+}
+
 void learn_principal(Context& context, const std::string& principal) {
   const auto arn = arn_of(principal);
   if (!arn) return;
-  const std::string type = resource_type(*arn);
-  const bool is_user = type == "user";
-  if (type == "assumed-role")
-    learn(context, "aws:PrincipalArn",
-          {"arn:" + arn->partition + ":iam::" + arn->account + ":role/" +
-           second_word(arn->resource)});
-  else
-    learn(context, "aws:PrincipalArn", {principal});
+  learn(context, "aws:PrincipalArn", {principal_arn(*arn, principal)});
   learn(context, "aws:PrincipalAccount", {arn->account});
-  learn(context, "aws:PrincipalType", {is_user ? "User" : "AssumedRole"});
-  if (is_user)
+  const std::string type = resource_type(*arn);
+  if (type == "user") {
+    learn(context, "aws:PrincipalType", {"User"});
     learn(context, "aws:username", {arn->resource.substr(arn->resource.rfind('/') + 1)});
-  else
+  } else if (type == "role" || type == "assumed-role") {
+    learn(context, "aws:PrincipalType", {"AssumedRole"});
     learn(context, "aws:username", {});  // only users have one
+  }
 }
 
 /// Requests to the global services go to us-east-1. Source: IAM user guide, aws:RequestedRegion.
@@ -82,18 +83,6 @@ Access judge(const PolicySet& policies, const Request& request) {
   return out;
 }
 
-/// The widest answer; of equals the first.
-Access widest(const PolicySet& policies, Request request, const std::vector<std::string>& actions) {
-  Access out;
-  for (const std::string& action : actions) {
-    request.action = action;
-    Access one = judge(policies, request);
-    if (out.action.empty() || one.may > out.may) out = std::move(one);
-    if (out.may == May::yes) break;
-  }
-  return out;
-}
-
 bool is_wider(const Reach& a, const Reach& b) {
   return a.modify.may > b.modify.may || a.destroy.may > b.destroy.may;
 }
@@ -107,10 +96,22 @@ Target target_of(std::string arn, std::vector<std::string> modify,
           destroy.empty() ? std::move(usual.destroy) : std::move(destroy)};
 }
 
+Access access_to(const Role& role, const PolicySet& policies, const Target& target,
+                 std::span<const std::string> actions) {
+  Request request = request_for(role, target);
+  Access out;
+  for (const std::string& action : actions) {
+    request.action = action;
+    Access one = judge(policies, request);
+    if (out.action.empty() || one.may > out.may) out = std::move(one);
+    if (out.may == May::yes) break;
+  }
+  return out;
+}
+
 Reach reach_of(const Role& role, const PolicySet& policies, const Target& target) {
-  const Request request = request_for(role, target);
-  return {target.arn, widest(policies, request, target.modify),
-          widest(policies, request, target.destroy)};
+  return {target.arn, access_to(role, policies, target, target.modify),
+          access_to(role, policies, target, target.destroy)};
 }
 
 std::vector<Reach> reach_of(const Role& role, const PolicySet& policies,

@@ -27,8 +27,8 @@ enum class May { no, depends, yes };
 
 struct Access {
   May may = May::no;
-  std::string action =
-      {};  ///< the first one that gets this answer; empty: there was none to ask for
+  /// The first one that gets this answer; empty: there was none to ask for.
+  std::string action = {};
   /// Of that action: what allows it, what forbids it, or what stands in its way in the worst case.
   Explanation because = {};
   std::vector<std::string> depends_on = {};  ///< condition keys, when it depends
@@ -39,9 +39,13 @@ struct Reach {
   Access modify, destroy;
 };
 
-/// The reach under one set of policies. Keys that neither the role's context nor the target tells
-/// are unknown, but for what the two ARNs say (aws:PrincipalArn, aws:PrincipalAccount,
-/// aws:PrincipalType, aws:ResourceAccount, aws:RequestedRegion).
+/// The widest access that one of the actions gets on the target under these policies; of equals the
+/// first. Keys that neither the role's context nor the target tells are unknown, but for what the
+/// two ARNs say (aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalType, aws:username,
+/// aws:ResourceAccount, aws:RequestedRegion).
+Access access_to(const Role&, const PolicySet&, const Target&,
+                 std::span<const std::string> actions);
+
 Reach reach_of(const Role&, const PolicySet&, const Target&);
 std::vector<Reach> reach_of(const Role&, const PolicySet&, std::span<const Target>);
 

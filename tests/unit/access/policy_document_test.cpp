@@ -76,16 +76,17 @@ TEST_CASE("misspelt names come with the right one") {
 }
 
 TEST_CASE("elements of the wrong kind are refused") {
-  for (
-      const char* bad :
-      {"7", "[]", "null", "\"text\"", "{}", R"({"Statement": 3})", R"({"Statement": [3]})",
-       R"({"Statement": []})", R"({"Statement": {"Effect": 1, "Action": "*", "Resource": "*"}})",
-       R"({"Statement": {"Effect": "Deny", "Action": {"a": 1}, "Resource": "*"}})",
-       R"({"Statement": {"Effect": "Deny", "Action": [], "Resource": "*"}})",
-       R"({"Statement": {"Effect": "Deny", "Action": "*", "Resource": [null]}})",
-       R"({"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": []}})",
-       R"({"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"Bool": "true"}}})",
-       R"({"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"Bool": {"k": {}}}}})"})
+  for (const char* bad :
+       {"7", "[]", "null", "\"text\"", "{}", R"({"Statement": 3})", R"({"Statement": [3]})",
+        R"({"Statement": []})", R"({"Statement": {"Effect": 1, "Action": "*", "Resource": "*"}})",
+        R"({"Statement": {"Effect": "Deny", "Action": {"a": 1}, "Resource": "*"}})",
+        R"({"Statement": {"Effect": "Deny", "Action": [], "Resource": "*"}})",
+        R"({"Statement": {"Effect": "Deny", "Action": "*", "Resource": [null]}})",
+        R"({"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": []}})",
+        R"({"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*",
+                         "Condition": {"Bool": "true"}}})",
+        R"({"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*",
+                         "Condition": {"Bool": {"k": {}}}}})"})
     CHECK_MESSAGE(!problems_of(bad).empty(), bad);
 }
 

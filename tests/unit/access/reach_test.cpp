@@ -46,6 +46,22 @@ TEST_CASE("a reach tells the action and the statement that give it") {
   CHECK(to_text(found.modify).starts_with("yes: cloudformation:UpdateStack"));
 }
 
+TEST_CASE("of several actions the widest access counts, and of equals the first") {
+  const Role agent = role(identity(allow("dynamodb:GetItem")));
+  const std::vector<std::string> two{"dynamodb:PutItem", "dynamodb:GetItem"};
+  CHECK(access_to(agent, agent.actual, target_of(orders), two).action == "dynamodb:GetItem");
+  const std::vector<std::string> denied{"dynamodb:PutItem", "dynamodb:Scan"};
+  CHECK(access_to(agent, agent.actual, target_of(orders), denied).action == "dynamodb:PutItem");
+  CHECK(to_text(access_to(agent, agent.actual, target_of(orders), {})) == "no: no action is known");
+}
+
+TEST_CASE("a user's name is known by its ARN, and a role has none") {
+  Role agent = role(identity(allow("s3:*", "arn:aws:s3:::home-${aws:username}")));
+  CHECK(reach(agent, "arn:aws:s3:::home-kim").destroy.may == May::no);
+  agent.principal = "arn:aws:iam::123456789012:user/dev/kim";
+  CHECK(reach(agent, "arn:aws:s3:::home-kim").destroy.may == May::yes);
+}
+
 TEST_CASE("a role that may modify need not be able to destroy") {
   const Reach found = reach(role(identity(allow("dynamodb:UpdateTimeToLive"))), orders);
   CHECK(found.modify.may == May::yes);
@@ -68,7 +84,8 @@ TEST_CASE("the role's context and the two ARNs tell keys") {
   const Policy guarded =
       statement(R"("Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {
       "StringEquals": {"aws:RequestedRegion": "us-east-1", "aws:PrincipalTag/team": "sre"},
-      "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/agent*"}, "Null": {"aws:TokenIssueTime": "true"}})");
+      "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/agent*"},
+      "Null": {"aws:TokenIssueTime": "true"}})");
   Role agent = role(identity(guarded));
   agent.principal = "arn:aws:sts::123456789012:assumed-role/agent/session-1";
   agent.context = {{"aws:PrincipalTag/team", "sre"}, {"aws:TokenIssueTime", ""}};
