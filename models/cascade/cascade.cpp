@@ -75,6 +75,7 @@ void World::spread_loss(Context& c, UnitState& u) {
   const system::Unit& fixed = units.unit(u.unit);
   drop_old_losses(u);
   ++u.downs;
+  std::uint32_t last = none;
   for (std::uint32_t e = fixed.first_edge; e < fixed.first_edge + fixed.edge_count; ++e) {
     const system::Edge& edge = units.edge(e);
     const system::LossClass& loss_class = units.loss_class(edge);
@@ -87,7 +88,9 @@ void World::spread_loss(Context& c, UnitState& u) {
       delay =
           loss_class.delay.sample_duration(stream) + loss_class.survives.sample_duration(stream);
     }
-    inflict(c, u, e, delay);
+    const std::uint32_t loss = inflict(c, u, e, delay);
+    (last == none ? u.first_loss : losses_[last].next) = loss;
+    last = loss;
   }
 }
 
@@ -103,7 +106,7 @@ void World::drop_old_losses(UnitState& u) {
 
 /// A dependant that still feels the last loss of the same provider goes on feeling it; others will
 /// after `delay`.
-void World::inflict(Context& c, UnitState& u, std::uint32_t edge, Duration delay) {
+std::uint32_t World::inflict(Context& c, UnitState& u, std::uint32_t edge, Duration delay) {
   const auto old =
       std::ranges::find(still_felt_, edge, [&](std::uint32_t i) { return losses_[i].edge; });
   const bool goes_on = old != still_felt_.end();
@@ -114,8 +117,9 @@ void World::inflict(Context& c, UnitState& u, std::uint32_t edge, Duration delay
   loss.provider = raw(u.unit);
   loss.state = goes_on ? LossState::active : LossState::pending;
   loss.is_listed = true;
-  loss.next = std::exchange(u.first_loss, index);
+  loss.next = none;
   if (!goes_on) after(c, delay, EventType::dependency_lost, origin(u), index, loss.generation);
+  return index;
 }
 
 std::uint32_t World::new_loss() {

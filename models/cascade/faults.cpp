@@ -73,7 +73,8 @@ void World::start_fault(Context& c, std::uint32_t index) {
   if (c.is_observed())
     tell(c, "fault", blueprint_.units.id(u.unit), mode_of(fault).name + " begins");
   const Duration expiry = expiry_of(c, fault);
-  fault.expires = expiry < Duration::forever();
+  fault.expires |=
+      expiry < Duration::forever();  // one that was given to last for ever is nobody's to mend
   if (fault.expires) after(c, expiry, EventType::fault_ends, origin(u), index);
   settle(c, u);
   begin_watching(c, incident);

@@ -51,7 +51,7 @@ class World {
   void spread_loss(Context& c, UnitState& u);
   void spread_recovery(Context& c, UnitState& u);
   void drop_old_losses(UnitState& u);
-  void inflict(Context& c, UnitState& u, std::uint32_t edge, sim::Duration delay);
+  std::uint32_t inflict(Context& c, UnitState& u, std::uint32_t edge, sim::Duration delay);
   std::uint32_t new_loss();
   void spend(std::uint32_t loss);
   void lose(Context& c, std::uint32_t loss);
