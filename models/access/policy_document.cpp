@@ -51,7 +51,7 @@ std::string text_element(Value object, std::string_view key, Problems& problems)
 
 std::string read_version(Value policy, Problems& problems) {
   const Value value = policy.find("Version");
-  const std::string version = text_element(policy, "Version", problems);
+  std::string version = text_element(policy, "Version", problems);
   if (!value || !value.is(ValueKind::string)) return "2008-10-17";
   if (std::ranges::find(versions, version) == versions.end())
     problems.add({value.position(),
