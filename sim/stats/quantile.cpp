@@ -30,11 +30,11 @@ std::uint64_t binomial_quantile(double probability, std::uint64_t n, double p) {
 }
 
 /// The rank of the point estimate, ceil(n p), where n p that is whole but for rounding counts as
-/// whole.
+/// whole; 1 when n is 0.
 std::uint64_t value_rank(double p, std::uint64_t n) {
   const double exact = static_cast<double>(n) * p;
   const auto rank = static_cast<std::uint64_t>(std::ceil(exact * (1 - 1e-12)));
-  return std::clamp<std::uint64_t>(rank, 1, n);
+  return std::max<std::uint64_t>(1, std::min(rank, n));
 }
 
 /// Puts the values of the given places (ascending, from 0) where sorting would put them; the

@@ -101,7 +101,7 @@ TEST_CASE("the interval of a quantile covers it at least as often when many valu
 
 TEST_CASE("the interval of a proportion covers it, for 1 % and for 30 %") {
   check_nominal(proportion_coverage(0.01, 1500));
-  check_nominal(proportion_coverage(0.3, 100));
+  check_nominal(proportion_coverage(0.3, 200));
   check_nominal(proportion_coverage(0.3, 1000));
 }
 

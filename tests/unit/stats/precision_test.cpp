@@ -29,25 +29,27 @@ void check_round(const NextRound& round, Precision precision, std::uint64_t tota
   CHECK(round.total == total);
 }
 
-/// A whole run under the rule: the last estimate.
-template <typename Draw>
-Estimate run_to_precision(double target, Draw draw) {
-  std::vector<double> sample;
-  NextRound next = next_round({}, target, 0);
+struct Run {
+  NextRound end;
   Estimate estimate;
-  while (next.precision == Precision::open) {
-    while (sample.size() < next.total) sample.push_back(draw());
-    estimate = estimate_mean(sample);
-    next = next_round({&estimate, 1}, target, sample.size());
+};
+
+/// A whole run under the rule.
+template <typename Draw>
+Run run_to_precision(double target, Draw draw) {
+  std::vector<double> sample;
+  Run run{.end = next_round({}, target, 0)};
+  while (run.end.precision == Precision::open) {
+    while (sample.size() < run.end.total) sample.push_back(draw());
+    run.estimate = estimate_mean(sample);
+    run.end = next_round({&run.estimate, 1}, target, sample.size());
   }
-  CHECK_MESSAGE(next.precision == Precision::reached, sample.size());
-  CHECK(relative_half_width(estimate) <= target);
-  return estimate;
+  return run;
 }
 
 void check_coverage(double truth, double target, double (*draw)(Luck&)) {
   const double share = coverage(truth, [&](Luck& luck) {
-    return run_to_precision(target, [&] { return draw(luck); }).interval;
+    return run_to_precision(target, [&] { return draw(luck); }).estimate.interval;
   });
   CHECK(share >= 0.93);
   CHECK(share <= 0.97);
@@ -105,6 +107,17 @@ TEST_CASE("a mean of zero among values that differ keeps a run going up to the c
 TEST_CASE("one value alone is not precise") {
   CHECK(relative_half_width(estimate_mean(std::vector<double>{3.0})) == infinity);
   CHECK(relative_half_width(estimate_mean(std::vector<double>{0.0})) == infinity);
+}
+
+TEST_CASE("a run ends precise enough, with no more than twice the replications it needs") {
+  // Exponential values to 2 %: (1.96 / 0.02)^2 = 9,604 replications.
+  Luck luck(1, 1);
+  const Run run = run_to_precision(0.02, [&] { return -std::log(luck.uniform()); });
+  CHECK(run.end.precision == Precision::reached);
+  CHECK(run.end.total == run.estimate.n);
+  CHECK(run.end.total > 9'000);
+  CHECK(run.end.total < 19'208);
+  CHECK(relative_half_width(run.estimate) <= 0.02);
 }
 
 TEST_CASE("the interval at which the rule stops covers the mean of exponential values") {
