@@ -12,6 +12,8 @@ std::string number_text(double number) {
   return {text, std::to_chars(text, text + sizeof text, number).ptr};
 }
 
+constexpr Range whole_numbers{0, std::numeric_limits<unsigned>::max()};
+
 bool is_whole(double number) { return number == std::floor(number); }
 
 /// "5" instead of 5 is the commonest slip.
@@ -57,9 +59,8 @@ void Form<unsigned>::read(Reader& reader, Value value, unsigned& out, const Rang
   double number = 0;
   if (!read_number(reader, value, number)) return;
   if (!is_whole(number)) return reader.expected(value, "a whole number");
-  const Range legal{std::max(0.0, range.least), std::min(range.most, 4294967295.0),
-                    range.above_least};
-  if (!legal.contains(number)) return out_of_range(reader, value, legal);
+  if (!range.contains(number)) return out_of_range(reader, value, range);
+  if (!whole_numbers.contains(number)) return out_of_range(reader, value, whole_numbers);
   out = static_cast<unsigned>(number);
 }
 

@@ -15,6 +15,12 @@ std::string found(Value value) {
   return std::string(with_article(value.kind()));
 }
 
+/// "a shop", "an author"
+std::string with_article(std::string_view noun) {
+  const bool vowel = std::string_view("aeiou").find(noun.front()) != std::string_view::npos;
+  return (vowel ? "an " : "a ") + std::string(noun);
+}
+
 }  // namespace
 
 void Reader::report(Value at, std::string what, std::string why, std::string hint) {
@@ -23,6 +29,16 @@ void Reader::report(Value at, std::string what, std::string why, std::string hin
 
 void Reader::expected(Value at, std::string_view what, std::string hint) {
   report(at, "expected " + std::string(what) + ", found " + found(at), {}, std::move(hint));
+}
+
+void Reader::report_unknown_keys(Value object, std::span<const std::string_view> keys,
+                                 std::string_view kind) {
+  for (const Value member : object) {
+    if (std::ranges::find(keys, member.key()) != keys.end()) continue;
+    problems.add({member.key_position(), "unknown key " + quoted(member.key()),
+                  "not part of " + with_article(kind),
+                  problems.is_crowded() ? "" : did_you_mean(member.key(), keys)});
+  }
 }
 
 void ObjectReader::id(std::string& id, std::string_view what) {
@@ -44,18 +60,11 @@ Value ObjectReader::member(std::string_view key) {
 }
 
 void ObjectReader::missing(std::string_view key, std::string_view what) {
-  reader_.report(object_, "missing " + quoted(key) + " of a " + std::string(kind_),
+  reader_.report(object_, "missing " + quoted(key) + " of " + with_article(kind_),
                  std::string(what));
 }
 
-void ObjectReader::finish() {
-  for (const Value member : object_) {
-    if (std::ranges::find(keys_, member.key()) != keys_.end()) continue;
-    reader_.problems.add({member.key_position(), "unknown key " + quoted(member.key()),
-                          "not part of a " + std::string(kind_),
-                          reader_.problems.is_crowded() ? "" : did_you_mean(member.key(), keys_)});
-  }
-}
+void ObjectReader::finish() { reader_.report_unknown_keys(object_, keys_, kind_); }
 
 void SchemaWriter::object(std::string_view name, std::string_view what) {
   name_ = name;

@@ -10,6 +10,7 @@
 // structs.
 #pragma once
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,9 @@ struct Reader {
   void report(Value at, std::string what, std::string why = {}, std::string hint = {});
   /// `expected a number, found a string`
   void expected(Value at, std::string_view what, std::string hint = {});
+  /// Each member of the object that is not among the keys of its kind.
+  void report_unknown_keys(Value object, std::span<const std::string_view> keys,
+                           std::string_view kind);
 };
 
 /// How a T is written in a file:
