@@ -58,7 +58,7 @@ std::string Form<double>::standard(double value) { return number_text(value); }
 void Form<unsigned>::read(Reader& reader, Value value, unsigned& out, const Range& range) {
   double number = 0;
   if (!read_number(reader, value, number)) return;
-  if (!is_whole(number)) return reader.expected(value, "a whole number");
+  if (!is_whole(number)) return reader.report(value, number_text(number) + " is no whole number");
   if (!range.contains(number)) return out_of_range(reader, value, range);
   if (!whole_numbers.contains(number)) return out_of_range(reader, value, whole_numbers);
   out = static_cast<unsigned>(number);

@@ -41,7 +41,7 @@ void check_cell(const Parts& parts, const cascade::GivenFault& fault, Value at) 
   const auto& services = parts.scenario.topology.services;
   const auto service = std::ranges::find(services, fault.service, &system::Service::id);
   if (service == services.end()) return;
-  Names cells("cell of " + quoted(fault.service));
+  Names cells("cell");
   for (const system::Place& place : service->placement)
     if (!place.cell.empty()) cells.add(place.cell);
   cells.require(fault.cell, at.find("cell"), parts.problems);

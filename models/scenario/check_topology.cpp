@@ -123,12 +123,14 @@ class TopologyCheck {
       const auto serves = [&](const Place& p) { return can_serve(p, caller, d.scope); };
       const auto found = static_cast<std::size_t>(std::ranges::count_if(providers, serves));
       if (found >= needed) continue;
-      const std::string where =
-          d.scope == Scope::any ? "" : " in the " + std::string(name_of(d.scope));
+      const std::string units = found == 0 ? "no unit" : std::to_string(found) + " units";
+      const std::string where = d.scope == Scope::any
+                                    ? ""
+                                    : " in the " + std::string(name_of(d.scope)) + " as " +
+                                          quoted(d.from) + " in " + text_of(caller);
       return report(at.nearest(found == 0 ? "scope" : "at_least"),
-                    quoted(d.to) + " has " + std::to_string(found) + " units" + where + " as " +
-                        quoted(d.from) + " in " + text_of(caller),
-                    "needs at least " + std::to_string(needed));
+                    quoted(d.to) + " has " + units + where,
+                    "at least " + std::to_string(needed) + " must be there");
     }
   }
 

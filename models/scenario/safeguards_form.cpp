@@ -50,7 +50,8 @@ Schema parameter_schema(Definitions& definitions, const change::Parameter& param
 /// A safeguard that is named is on, unless it says otherwise.
 void read_safeguard(Reader& reader, Value value, const change::Safeguard& safeguard,
                     change::SafeguardSettings& settings) {
-  if (!value.is(ValueKind::object)) return reader.expected(value, "an object");
+  if (!value.is(ValueKind::object))
+    return reader.expected(value, "an object", "Write {\"on\": true}, for instance.");
   settings.on = true;
   std::vector<std::string_view> keys{"on"};
   if (const Value on = value.find("on")) Form<bool>::read(reader, on, settings.on, unlimited);
@@ -60,7 +61,7 @@ void read_safeguard(Reader& reader, Value value, const change::Safeguard& safegu
     if (const Value set = value.find(parameter.name))
       read_parameter(reader, set, parameter.kind, settings.values[i]);
   }
-  reader.report_unknown_keys(value, keys, safeguard.name);
+  reader.report_unknown_keys(value, keys, "safeguard");
 }
 
 Schema safeguard_schema(Definitions& definitions, const change::Safeguard& safeguard) {

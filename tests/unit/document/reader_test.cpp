@@ -131,7 +131,7 @@ TEST_CASE("wrong kinds say what was expected and what was found") {
   CHECK(problem_with(R"("open": 1)") == "/open: expected true or false, found a number\n");
   CHECK(problem_with(R"("doors": "2")") ==
         "/doors: expected a number, found \"2\". Write it without quotes.\n");
-  CHECK(problem_with(R"("doors": 1.5)") == "/doors: expected a whole number, found a number\n");
+  CHECK(problem_with(R"("doors": 1.5)") == "/doors: 1.5 is no whole number\n");
   CHECK(problem_with(R"("tags": "a")") == "/tags: expected an array, found \"a\"\n");
   CHECK(problem_with(R"("tags": [1])") == "/tags/0: expected a string, found a number\n");
   CHECK(problem_with(R"("shelves": 1)") ==
