@@ -34,7 +34,9 @@ void replicate_block(Worker& worker, Shared& shared, const Block& block) {
   std::uint64_t at = block.begin;
   try {
     for (; at < block.end && shared.handout.wanted(at); ++at) {
-      worker.replicate(shared.options.first + at, shared.table.row(shared.first_row + at));
+      const std::span<double> row = shared.table.row(shared.first_row + at);
+      std::fill(row.begin(), row.end(), 0.0);
+      worker.replicate(shared.options.first + at, row);
     }
     shared.handout.settle(block, at);
     if (shared.options.progress) shared.handout.report(shared.options.progress);
@@ -64,7 +66,7 @@ std::uint64_t run_ensemble(const EnsembleOptions& options,
   for (unsigned t = 0; t < threads; ++t) workers.push_back(make_worker());
 
   const std::size_t first_row = table.rows();
-  table.resize(first_row + options.count);
+  table.append_unset(options.count);
   Shared shared{options, table, first_row,
                 Handout(options.count, block_size(options.count, threads), options.stop)};
   on_threads(threads, [&](unsigned t) { work(*workers[first_worker + t], shared); });

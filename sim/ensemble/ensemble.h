@@ -7,6 +7,8 @@
 #include <stop_token>
 #include <vector>
 
+#include "sim/ensemble/first_touch.h"
+
 namespace outcast::sim {
 
 /// One row of numbers per replication, kept in replication order; NaN = this replication has no
@@ -21,18 +23,22 @@ class Table {
   }
   std::span<double> row(std::size_t r) { return {values_.data() + r * columns_, columns_}; }
   std::vector<double> column(std::size_t c) const;
-  void resize(std::size_t rows) { values_.resize(rows * columns_); }
+  /// New rows hold zeros.
+  void resize(std::size_t rows) { values_.resize(rows * columns_, 0.0); }
+  /// New rows hold anything until they are written.
+  void append_unset(std::size_t rows) { values_.resize(values_.size() + rows * columns_); }
 
  private:
   std::size_t columns_;
-  std::vector<double> values_;
+  std::vector<double, FirstTouchAllocator<double>> values_;
 };
 
 /// Computes replications, one after the other. Thread rule: one worker per thread, never shared.
 class Worker {
  public:
   virtual ~Worker() = default;
-  /// Fills `row`; depends on `replication` alone, never on what this worker computed before.
+  /// Fills `row`, which holds zeros; depends on `replication` alone, never on what this worker
+  /// computed before.
   virtual void replicate(std::uint64_t replication, std::span<double> row) = 0;
 };
 

@@ -121,6 +121,18 @@ TEST_CASE("there are no more workers than replications") {
   CHECK(workers.size() == 3);
 }
 
+TEST_CASE("a worker that writes nothing leaves zeros, and so do new rows of a table") {
+  Table table = run({.count = 60, .threads = 2}).table;
+  table.resize(0);  // what was drawn stays in its memory
+  std::vector<std::unique_ptr<Worker>> workers;
+  const auto idle = [](std::uint64_t, std::span<double>) {};
+  run_ensemble(
+      {.count = 50, .threads = 2}, [&] { return std::make_unique<FunctionWorker>(idle); }, table,
+      workers);
+  table.resize(60);
+  CHECK(numbers(table) == std::vector<double>(60 * columns, 0.0));
+}
+
 TEST_CASE("no replications give an empty table") {
   const auto outcome = run({.count = 0, .threads = 2});
   CHECK(outcome.finished == 0);
