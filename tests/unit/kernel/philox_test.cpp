@@ -1,4 +1,5 @@
-// Philox against the known-answer vectors of its authors (Random123, tests/kat_vectors, philox4x32 with 10 rounds).
+// Philox against the known-answer vectors of its authors (Random123, tests/kat_vectors, philox4x32
+// with 10 rounds).
 #include "sim/kernel/philox.h"
 
 #include <doctest/doctest.h>
@@ -7,8 +8,7 @@ using outcast::sim::philox::block;
 using outcast::sim::philox::Counter;
 
 TEST_CASE("Philox of zeros is the published block") {
-  CHECK(block({0, 0, 0, 0}, {0, 0}) ==
-        Counter{0x6627e8d5U, 0xe169c58dU, 0xbc57ac4cU, 0x9b00dbd8U});
+  CHECK(block({0, 0, 0, 0}, {0, 0}) == Counter{0x6627e8d5U, 0xe169c58dU, 0xbc57ac4cU, 0x9b00dbd8U});
 }
 
 TEST_CASE("Philox of ones is the published block") {
