@@ -88,6 +88,7 @@ void World::spread_loss(Context& c, UnitState& u) {
       delay =
           loss_class.delay.sample_duration(stream) + loss_class.survives.sample_duration(stream);
     }
+    __builtin_prefetch(&units.unit(edge.dependant));  // touched when the loss is felt
     const std::uint32_t loss = inflict(c, u, e, delay);
     (last == none ? u.first_loss : losses_[last].next) = loss;
     last = loss;

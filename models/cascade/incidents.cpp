@@ -16,9 +16,9 @@ std::uint32_t World::open_incident(Context& c, UnitIndex root, std::uint32_t cha
   const system::Unit& fixed = blueprint_.units.unit(root);
   Incident incident{.root = root, .entity = fixed.entity, .change = change, .onset = c.now()};
   incident.occurrence = unit(root).incidents++;
-  incident.team = fixed.service == system::no_service
-                      ? static_cast<std::uint32_t>(blueprint_.teams.size() - 1)
-                      : blueprint_.team_of[raw(fixed.service)];
+  const auto nobody = static_cast<std::uint32_t>(blueprint_.teams.size() - 1);
+  const bool is_owned = nobody > 0 && fixed.service != system::no_service;
+  incident.team = is_owned ? blueprint_.team_of[raw(fixed.service)] : nobody;
   incidents_.push_back(incident);
   watches_.resize(incidents_.size() * blueprint_.watchers.size());
   open_.push_back(index);
@@ -32,6 +32,13 @@ std::uint32_t World::open_incident(Context& c, UnitIndex root, std::uint32_t cha
 void World::note_affected(Context& c, std::uint32_t index, UnitState& u, int sign) {
   Incident& incident = incidents_[index];
   incident.affected += static_cast<std::uint32_t>(sign);
+  if (!blueprint_.watchers.empty()) note_watched(c, index, u, sign);
+  if (sign < 0) u.visibility = 1;
+  if (sign < 0) close_if_over(c, index);
+}
+
+/// Books the same for every monitor that watches the unit's service.
+void World::note_watched(Context& c, std::uint32_t index, const UnitState& u, int sign) {
   const system::Unit& fixed = blueprint_.units.unit(u.unit);
   const std::uint32_t mask =
       fixed.service == system::no_service ? 0 : blueprint_.watch_mask[raw(fixed.service)];
@@ -42,9 +49,7 @@ void World::note_affected(Context& c, std::uint32_t index, UnitState& u, int sig
     watch.affected += static_cast<std::uint64_t>(sign * static_cast<std::int64_t>(fixed.weight));
     watch.visible += sign * static_cast<double>(fixed.weight) * static_cast<double>(u.visibility);
   }
-  if (sign < 0) u.visibility = 1;
-  if (monitors > 0) mark_recount(c, index);
-  if (sign < 0) close_if_over(c, index);
+  mark_recount(c, index);
 }
 
 /// Somebody or something noticed.

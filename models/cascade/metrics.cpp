@@ -144,6 +144,8 @@ CascadeWorker::CascadeWorker(const Blueprint& blueprint, std::uint64_t seed)
       services_(blueprint.units.service_count()) {}
 CascadeWorker::~CascadeWorker() = default;
 
+std::uint64_t CascadeWorker::events() const { return world_->events(); }
+
 void CascadeWorker::replicate(std::uint64_t replication, std::span<double> row) {
   world_->replicate(seed_, replication, nullptr);
   fill(*world_, row);
@@ -159,6 +161,7 @@ void CascadeWorker::tally_services() {
     const UnitState& u = world_->units()[i];
     const system::Unit& fixed = units.unit(u.unit);
     if (fixed.weight == 0 || !(u.was_hit || u.is_root)) continue;
+    __builtin_prefetch(&services_[raw(fixed.service)], 1);  // misses overlap instead of queueing
     const double lost = static_cast<double>(u.lost_ns) * system::from_share(fixed.weight);
     gathered_.push_back({raw(fixed.service), static_cast<std::uint64_t>(lost * 1e-6), u.is_root,
                          u.was_hit, u.loss == whole});

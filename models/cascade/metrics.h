@@ -53,6 +53,7 @@ class CascadeWorker final : public sim::Worker {
   ~CascadeWorker() override;
   void replicate(std::uint64_t replication, std::span<double> row) override;
   const std::vector<ServiceTally>& services() const { return services_; }
+  std::uint64_t events() const;
 
  private:
   struct Gathered {

@@ -22,6 +22,7 @@ World::World(const Blueprint& blueprint) : blueprint_(blueprint) {
 /// on the way.
 void World::replicate(std::uint64_t seed, std::uint64_t replication, Observer* observer) {
   reset();
+  look_ahead(seed, replication);
   const sim::Streams streams(seed, replication);
   Context context(events_, streams, observer);
   schedule_start(context);
@@ -59,6 +60,7 @@ void World::tell(Context& c, std::string_view topic, std::string subject, std::s
 }
 
 void World::handle(Context& c, Event event) {
+  ++handled_;
   const std::uint32_t subject = event.subject;
   const auto is_current = [&] {
     return (incidents_[subject].generation & 0xffffff) == event.generation;

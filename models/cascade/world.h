@@ -26,6 +26,8 @@ class World {
   sim::Touched<UnitState>& units() { return units_; }
   sim::Touched<CustomerState>& customers() { return customers_; }
   sim::Time end() const { return end_; }
+  /// Events handled since the world was made.
+  std::uint64_t events() const { return handled_; }
   const Blueprint& blueprint() const { return blueprint_; }
 
  private:
@@ -38,6 +40,8 @@ class World {
   void start_given_fault(Context& c, std::uint32_t given);
   std::vector<UnitIndex> targets_of(Context& c, const GivenFault& given,
                                     std::uint32_t position) const;
+  ServiceIndex any_service(const Context& c, std::uint32_t position) const;
+  void look_ahead(std::uint64_t seed, std::uint64_t replication);
   void start_given_changes(Context& c);
   void start_campaign(Context& c);
   void schedule_process(Context& c, std::uint32_t process, UnitState& unit);
@@ -77,6 +81,7 @@ class World {
   // incidents.cpp: an incident opens, is noticed, is told to customers, and ends.
   std::uint32_t open_incident(Context& c, UnitIndex root, std::uint32_t change);
   void note_affected(Context& c, std::uint32_t incident, UnitState& u, int sign);
+  void note_watched(Context& c, std::uint32_t incident, const UnitState& u, int sign);
   void detect(Context& c, std::uint32_t incident, std::string_view by);
   void await_call(Context& c, std::uint32_t incident);
   void reported(Context& c, std::uint32_t incident);
@@ -203,6 +208,7 @@ class World {
   Tally tally_;
   sim::Time end_{};
   sim::Time next_restart_{};
+  std::uint64_t handled_ = 0;
   std::uint32_t ai_incidents_ = 0;
   sim::Time last_ai_incident_ = sim::Time::never();
   std::uint32_t world_sequence_ = 0;

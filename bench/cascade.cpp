@@ -1,0 +1,67 @@
+// What one replication of a single-fault what-if costs, on graphs of a thousand, a hundred thousand
+// and a million services.
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <string>
+#include <vector>
+
+#include "bench/random_topology.h"
+#include "models/cascade/metrics.h"
+#include "models/cascade/world.h"
+
+namespace {
+
+using namespace outcast;
+
+/// Processor time of this thread: other work on the machine does not count.
+double seconds_of_this_thread() {
+  timespec spent{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+  return static_cast<double>(spent.tv_sec) + 1e-9 * static_cast<double>(spent.tv_nsec);
+}
+
+struct Measured {
+  double replications_per_second = 0, ns_per_event = 0, services_hit = 0, events = 0;
+};
+
+Measured measure(const cascade::Blueprint& blueprint, std::uint64_t replications) {
+  cascade::CascadeWorker worker(blueprint, 1);
+  std::vector<double> row(cascade::metrics().size());
+  const std::size_t hit = *cascade::column_of("services_hit");
+  std::vector<double> rates;
+  Measured measured;
+  const std::uint64_t before = worker.events();
+  for (int repeat = 0; repeat < 5; ++repeat) {
+    const double start = seconds_of_this_thread();
+    for (std::uint64_t r = 0; r < replications; ++r) {
+      worker.replicate(repeat * replications + r, row);
+      measured.services_hit += row[hit];
+    }
+    rates.push_back(static_cast<double>(replications) / (seconds_of_this_thread() - start));
+  }
+  std::ranges::sort(rates);
+  const double n = 5.0 * static_cast<double>(replications);
+  measured.replications_per_second = rates[rates.size() / 2];
+  measured.services_hit /= n;
+  measured.events = static_cast<double>(worker.events() - before) / n;
+  measured.ns_per_event = 1e9 / measured.replications_per_second / measured.events;
+  return measured;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto replications = static_cast<std::uint64_t>(argc > 1 ? std::atoll(argv[1]) : 200'000);
+  std::printf("%10s %14s %10s %10s %10s  (one core, median of 5 x %llu replications)\n", "services",
+              "replications/s", "ns/event", "events", "hit",
+              static_cast<unsigned long long>(replications));
+  for (const std::uint32_t services : {1'000U, 100'000U, 1'000'000U}) {
+    const cascade::Blueprint blueprint = cascade::draft(bench::single_fault_what_if(services));
+    const Measured m = measure(blueprint, replications);
+    std::printf("%10u %14.0f %10.1f %10.2f %10.2f\n", services, m.replications_per_second,
+                m.ns_per_event, m.events, m.services_hit);
+    std::fflush(stdout);
+  }
+}
