@@ -1,5 +1,4 @@
-// Probability distributions of the model: our own code, so that every library gives the same
-// numbers.
+// Probability distributions: our own code, so that every standard library gives the same numbers.
 #pragma once
 #include <variant>
 #include <vector>
@@ -53,8 +52,10 @@ using DistributionParameters = std::variant<Fixed, Exponential, Lognormal, Weibu
 
 /// A distribution of non-negative numbers; durations are in seconds.
 /// Every kind is sampled by inversion: one uniform, so a larger draw always means a larger value
-/// (common random numbers stay in step when a parameter moves). Fixed takes no draw. Thread rule:
-/// immutable, shared freely. Invariant: parameters are finite and legal (the door checks them).
+/// (common random numbers stay in step when a parameter moves). Fixed takes no draw.
+///
+/// Thread rule: immutable, shared freely. Invariant: parameters are finite and legal (the door
+/// checks them).
 class Distribution {
  public:
   Distribution() = default;                         ///< fixed at zero

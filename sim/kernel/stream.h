@@ -26,8 +26,7 @@ enum class Entity : std::uint64_t {};
 constexpr Entity entity(std::string_view id) { return Entity{hash_name(id)}; }
 
 /// Stafford's variant 13, the finaliser of SplitMix64: a bijection in which every bit depends on
-/// every bit. Source: Steele, Lea and Flood, Fast splittable pseudorandom number generators (OOPSLA
-/// 2014).
+/// every bit. Source: Steele, Lea and Flood, Fast splittable generators (OOPSLA 2014).
 constexpr std::uint64_t mix(std::uint64_t x) {
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
   x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
@@ -35,8 +34,9 @@ constexpr std::uint64_t mix(std::uint64_t x) {
 }
 
 /// The draws of one decision: a counter-based sequence of at most 256 Philox blocks, made when
-/// first asked for. Thread rule: a value; belongs to the handler that asked for it. Invariant: the
-/// k-th number depends only on (seed, replication, purpose, entity, occurrence, k).
+/// first asked for.
+/// Thread rule: a value; belongs to the handler that asked for it. Invariant: the k-th number
+/// depends only on (seed, replication, purpose, entity, occurrence, k).
 class Stream {
  public:
   Stream(philox::Key key, philox::Counter counter) : key_(key), counter_(counter) {}
