@@ -115,6 +115,10 @@ class Notices(unittest.TestCase):
         members = "struct S {\n" + "  int a() { return 1'000; }\n" * 70 + "};\n"
         self.assertEqual(self.problems(sizes, {"sim/clock/quiet.cpp": quiet + members}), "")
 
+    def test_the_data_in_a_raw_string_may_be_wide(self):
+        wide = '// Data.\nauto data = R"(' + "x" * 200 + ")\";\n"
+        self.assertEqual(self.problems(sizes, {"sim/clock/data.cpp": wide}), "")
+
     # Words
 
     def test_vague_names_of_files_and_types(self):

@@ -17,9 +17,11 @@ LONGER_FUNCTIONS = {
     "models/faults/failure_mode.cpp": 71,  # the catalog
 }
 
+# A raw string holds data, whose lines are as long as they are.
+RAW_STRING = re.compile(r'R"(?P<mark>[^\s()\\]{0,16})\(.*?\)(?P=mark)"', re.DOTALL)
 # What can hold braces or keywords without being code.
 QUIET = re.compile(
-    r'R"(?P<mark>[^\s()\\]{0,16})\(.*?\)(?P=mark)"'
+    RAW_STRING.pattern +
     r'|"(?:\\.|[^"\\\n])*"'
     r"|(?<![0-9a-fA-F])'(?:\\.|[^'\\\n])*'"
     r"|(?P<silent>//[^\n]*|/\*.*?\*/|^[ \t]*#(?:\\\n|[^\n])*)", re.DOTALL | re.MULTILINE)
@@ -52,19 +54,20 @@ def functions(text):
             head += char
 
 
-def check_lines(path, lines):
-    for number, line in enumerate(lines, 1):
+def check_lines(path, text):
+    text = RAW_STRING.sub(lambda match: 'R"()"' + "\n" * match[0].count("\n"), text)
+    for number, line in enumerate(text.splitlines(), 1):
         if len(line) > LINE_COLUMNS:
             yield f"{path}:{number}: {len(line)} columns, {LINE_COLUMNS} allowed"
 
 
 def check(tree):
     for path in (path for path in tree.paths if path.endswith(CHECKED)):
-        lines = tree.text(path).splitlines()
+        count = len(tree.text(path).splitlines())
         limit = LONGER_FILES.get(path, FILE_LINES)
-        if len(lines) > limit:
-            yield f"{path}:1: {len(lines)} lines, {limit} allowed"
-        yield from check_lines(path, lines)
+        if count > limit:
+            yield f"{path}:1: {count} lines, {limit} allowed"
+        yield from check_lines(path, tree.text(path))
         if path.endswith(".py"):
             continue
         limit = LONGER_FUNCTIONS.get(path, FUNCTION_LINES)
