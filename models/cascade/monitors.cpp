@@ -13,12 +13,12 @@ using sim::Time;
 /// Without monitors, everything that needs people is seen at once.
 void World::begin_watching(Context& c, std::uint32_t index) {
   Incident& incident = incidents_[index];
-  if (std::exchange(incident.is_watched, true)) return;
   const std::size_t monitors = blueprint_.watchers.size();
   if (monitors == 0) {
     if (needs_people(incident)) detect(c, index, "everybody at once: no monitor is modelled");
     return;
   }
+  if (std::exchange(incident.is_watched, true)) return;
   for (std::size_t m = 0; m < monitors; ++m) {
     Watch& watch = watches_[index * monitors + m];
     Stream stream = c.stream(purposes::look,

@@ -107,9 +107,10 @@ void World::baked(Context& c, std::uint32_t index) {
   ship(c, index);
 }
 
-/// People or the kill switch have stopped the rollout.
+/// People or the kill switch have stopped the rollout, before it has reached every unit.
 bool World::is_stopped(Context& c, std::uint32_t index) {
   ChangeState& change = changes_[index];
+  if (change.deployed == change.units.size()) return false;
   static const std::size_t kill_switch = change::position_of("ai_kill_switch");
   bool is_switched_off = false;
   if (blueprint_.is_on(kill_switch)) {
