@@ -1,6 +1,6 @@
 // The simulation loop: take the next event, set the clock, let the model handle it.
 #pragma once
-#include <algorithm>
+#include <cassert>
 #include <cstdint>
 
 #include "sim/kernel/future_event_list.h"
@@ -29,6 +29,7 @@ class Context {
   Time now() const { return now_; }
   /// An event at or after now; events due at Time::never() are dropped.
   void schedule(Time at, Priority priority, Origin origin, const Event& event) {
+    assert(at >= now_);
     if (at == Time::never()) return;
     events_.push({at, event_tie(static_cast<unsigned>(priority), origin.index, origin.sequence++)}, event);
   }
