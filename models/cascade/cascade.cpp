@@ -55,7 +55,7 @@ void World::account(Context& c, UnitState& u, Share loss) {
   u.since = c.now();
   const system::Unit& fixed = blueprint_.units.unit(u.unit);
   if (before == 0) {
-    u.was_hit = true;
+    ++u.hits;
     tally_.affected += fixed.weight;
     tally_.peak_affected = std::max(tally_.peak_affected, tally_.affected);
     if (u.incident != none) note_affected(c, u.incident, u, +1);

@@ -64,7 +64,7 @@ void World::start_fault(Context& c, std::uint32_t index) {
   const std::uint32_t incident = incident_of(c, index);
   fault.state = FaultState::active;
   ++incidents_[incident].active_faults;
-  u.is_root = true;
+  ++u.own_faults;
   u.own_loss += system::to_share(mode_of(fault).loss);
   if (u.loss == 0) {
     u.incident = incident;

@@ -80,7 +80,7 @@ void fill_losses(World& world, std::span<double> row) {
     const system::Unit& fixed = units.unit(u.unit);
     if (fixed.weight == 0) continue;
     lost += static_cast<double>(u.lost_ns) * system::from_share(fixed.weight);
-    if (!u.was_hit) continue;
+    if (u.hits == 0) continue;
     if (fixed.weight == whole)
       ++hit;
     else
@@ -160,27 +160,22 @@ void CascadeWorker::tally_services() {
   for (std::uint32_t i = 0; i < world_->units().size(); ++i) {
     const UnitState& u = world_->units()[i];
     const system::Unit& fixed = units.unit(u.unit);
-    if (fixed.weight == 0 || !(u.was_hit || u.is_root)) continue;
+    if (fixed.weight == 0 || !(u.hits > 0 || u.own_faults > 0)) continue;
     __builtin_prefetch(&services_[raw(fixed.service)], 1);  // misses overlap instead of queueing
     const double lost = static_cast<double>(u.lost_ns) * system::from_share(fixed.weight);
-    gathered_.push_back({raw(fixed.service), static_cast<std::uint64_t>(lost * 1e-6), u.is_root,
-                         u.was_hit, u.loss == whole});
+    gathered_.push_back({raw(fixed.service), static_cast<std::uint64_t>(lost * 1e-6), u.hits,
+                         u.own_faults, u.loss == whole});
   }
-  std::ranges::sort(gathered_, {}, &Gathered::service);
+  std::ranges::sort(gathered_, {}, &ServiceOutcome::service);
   for (std::size_t i = 0; i < gathered_.size();) {
-    Gathered sum = gathered_[i];
+    ServiceOutcome sum = gathered_[i];
     for (++i; i < gathered_.size() && gathered_[i].service == sum.service; ++i) {
       sum.lost_ms += gathered_[i].lost_ms;
-      sum.is_root |= gathered_[i].is_root;
-      sum.was_hit |= gathered_[i].was_hit;
+      sum.hits += gathered_[i].hits;
+      sum.own_faults += gathered_[i].own_faults;
       sum.is_down |= gathered_[i].is_down;
     }
-    ServiceTally& tally = services_[sum.service];
-    tally.hit += sum.was_hit;
-    tally.root += sum.is_root;
-    tally.down_at_end += sum.is_down;
-    tally.lost_ms += sum.lost_ms;
-    tally.lost_ms_squared.add_square(sum.lost_ms);
+    services_[sum.service].add(sum);
   }
 }
 
@@ -196,9 +191,30 @@ SumOfSquares& SumOfSquares::operator+=(const SumOfSquares& other) {
   return *this;
 }
 
+void CountTally::add(std::uint64_t count) {
+  replications += count > 0;
+  sum += count;
+  squares += count * count;
+}
+
+CountTally& CountTally::operator+=(const CountTally& other) {
+  replications += other.replications;
+  sum += other.sum;
+  squares += other.squares;
+  return *this;
+}
+
+void ServiceTally::add(const ServiceOutcome& outcome) {
+  hits.add(outcome.hits);
+  own_faults.add(outcome.own_faults);
+  down_at_end += outcome.is_down;
+  lost_ms += outcome.lost_ms;
+  lost_ms_squared.add_square(outcome.lost_ms);
+}
+
 ServiceTally& ServiceTally::operator+=(const ServiceTally& other) {
-  hit += other.hit;
-  root += other.root;
+  hits += other.hits;
+  own_faults += other.own_faults;
   down_at_end += other.down_at_end;
   lost_ms += other.lost_ms;
   lost_ms_squared += other.lost_ms_squared;

@@ -36,13 +36,29 @@ struct SumOfSquares {
   double value() const { return static_cast<double>(high) * 0x1p64 + static_cast<double>(low); }
 };
 
+/// How often something happened to a service: in how many replications, in all, and squared.
+struct CountTally {
+  std::uint64_t replications = 0, sum = 0, squares = 0;
+  void add(std::uint64_t count);
+  CountTally& operator+=(const CountTally& other);
+};
+
+/// What one replication did to one service.
+struct ServiceOutcome {
+  std::uint32_t service = 0;
+  std::uint64_t lost_ms = 0;     ///< downtime (time x loss), milliseconds
+  std::uint32_t hits = 0;        ///< times that one of its units began to lose something
+  std::uint32_t own_faults = 0;  ///< times that it was the root
+  bool is_down = false;          ///< at the end
+};
+
 /// Sums over replications for one service; integers, so that the order of adding does not matter.
 struct ServiceTally {
-  std::uint64_t hit = 0;          ///< replications in which it lost something
-  std::uint64_t root = 0;         ///< replications in which it bore a fault of its own
-  std::uint64_t down_at_end = 0;  ///< replications that end with it down
-  std::uint64_t lost_ms = 0;      ///< downtime (time x loss), milliseconds
+  CountTally hits, own_faults;
+  std::uint64_t down_at_end = 0;  ///< replications that end with one of its units down
+  std::uint64_t lost_ms = 0;
   SumOfSquares lost_ms_squared;
+  void add(const ServiceOutcome& outcome);
   ServiceTally& operator+=(const ServiceTally& other);
 };
 
@@ -56,17 +72,12 @@ class CascadeWorker final : public sim::Worker {
   std::uint64_t events() const;
 
  private:
-  struct Gathered {
-    std::uint32_t service;
-    std::uint64_t lost_ms;
-    bool is_root, was_hit, is_down;
-  };
   void tally_services();
 
   std::unique_ptr<World> world_;
   std::uint64_t seed_;
   std::vector<ServiceTally> services_;
-  std::vector<Gathered> gathered_;
+  std::vector<ServiceOutcome> gathered_;
 };
 
 struct EnsembleResult {

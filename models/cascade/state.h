@@ -26,13 +26,13 @@ struct UnitState {
   std::uint32_t downs = 0;        ///< how often it went down: the occurrence in the key of its luck
   std::uint32_t incidents = 0;    ///< that it was the root of so far
   std::uint32_t faults = 0;       ///< so far: the occurrence in the key of their luck
+  std::uint32_t hits = 0;         ///< how often it began to lose something
+  std::uint32_t own_faults = 0;   ///< faults of its own that began
   std::uint32_t incident = none;  ///< to which its present loss is attributed
   std::uint32_t generation = 0;   ///< makes stale restarts recognisable
   float visibility = 1;           ///< how plainly monitors see its present loss
   Phase phase = Phase::serving;
-  bool forced = false;   ///< black-started: serves although requirements are still counted as lost
-  bool is_root = false;  ///< bore a fault of its own in this replication
-  bool was_hit = false;  ///< lost something in this replication
+  bool forced = false;  ///< black-started: serves although requirements are still counted as lost
 };
 
 /// `pending`: the dependant does not feel it yet; `recovering`: the provider is back, the dependant
