@@ -1,26 +1,18 @@
 // What one replication of a single-fault what-if costs, on graphs of a thousand, a hundred thousand
 // and a million services.
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <string>
 #include <vector>
 
 #include "bench/random_topology.h"
+#include "bench/timing.h"
 #include "models/cascade/metrics.h"
 #include "models/cascade/world.h"
 
 namespace {
 
 using namespace outcast;
-
-/// Processor time of this thread: other work on the machine does not count.
-double seconds_of_this_thread() {
-  timespec spent{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
-  return static_cast<double>(spent.tv_sec) + 1e-9 * static_cast<double>(spent.tv_nsec);
-}
 
 struct Measured {
   double replications_per_second = 0, ns_per_event = 0, services_hit = 0, events = 0;
@@ -34,16 +26,16 @@ Measured measure(const cascade::Blueprint& blueprint, std::uint64_t replications
   Measured measured;
   const std::uint64_t before = worker.events();
   for (int repeat = 0; repeat < 5; ++repeat) {
-    const double start = seconds_of_this_thread();
+    const double start = bench::thread_nanoseconds();
     for (std::uint64_t r = 0; r < replications; ++r) {
       worker.replicate(repeat * replications + r, row);
       measured.services_hit += row[hit];
     }
-    rates.push_back(static_cast<double>(replications) / (seconds_of_this_thread() - start));
+    rates.push_back(static_cast<double>(replications) / (bench::thread_nanoseconds() - start) *
+                    1e9);
   }
-  std::ranges::sort(rates);
   const double n = 5.0 * static_cast<double>(replications);
-  measured.replications_per_second = rates[rates.size() / 2];
+  measured.replications_per_second = bench::median(rates);
   measured.services_hit /= n;
   measured.events = static_cast<double>(worker.events() - before) / n;
   measured.ns_per_event = 1e9 / measured.replications_per_second / measured.events;

@@ -8,27 +8,32 @@
 #include <numeric>
 #include <utility>
 
+#include "sim/kernel/portable_math.h"
+
 namespace outcast::sim {
 
 namespace {
 
-/// No promotion to long double: the same number on every platform, and faster.
+/// No promotion to long double, which is not the same everywhere. (Inside, Boost still asks libm: a
+/// gamma may differ in its last bits between machines, as no other distribution does.)
 using InDouble = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
 
 // 1 - u is exact for every u that a stream gives, so log(1 - u) loses nothing against log1p(-u).
 
 double quantile_of(const Fixed& d, double) { return d.value; }
-double quantile_of(const Exponential& d, double u) { return -d.mean * std::log(1 - u); }
+double quantile_of(const Exponential& d, double u) { return -d.mean * portable_log(1 - u); }
 double quantile_of(const Lognormal& d, double u) {
-  return d.median * std::exp(d.sigma * normal_quantile(u));
+  return d.median * portable_exp(d.sigma * normal_quantile(u));
 }
 double quantile_of(const Weibull& d, double u) {
-  return d.scale * std::pow(-std::log(1 - u), 1 / d.shape);
+  return d.scale * portable_pow(-portable_log(1 - u), 1 / d.shape);
 }
 double quantile_of(const Gamma& d, double u) {
   return d.scale * boost::math::gamma_p_inv(d.shape, u, InDouble());
 }
-double quantile_of(const Pareto& d, double u) { return d.scale * std::pow(1 - u, -1 / d.shape); }
+double quantile_of(const Pareto& d, double u) {
+  return d.scale * portable_pow(1 - u, -1 / d.shape);
+}
 double quantile_of(const Triangular& d, double u) {
   const double width = d.high - d.low;
   const double rise = d.mode - d.low;

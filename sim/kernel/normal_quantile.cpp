@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "sim/kernel/distribution.h"
+#include "sim/kernel/portable_math.h"
 
 namespace outcast::sim {
 
@@ -51,7 +52,7 @@ double normal_quantile(double u) {
     const double r = 0.180625 - q * q;
     return q * polynomial(a, r) / polynomial(b, r);
   }
-  const double tail = upper_tail(std::sqrt(-std::log(q < 0 ? u : 1 - u)));
+  const double tail = upper_tail(std::sqrt(-portable_log(q < 0 ? u : 1 - u)));
   return q < 0 ? -tail : tail;
 }
 

@@ -68,9 +68,12 @@ class Stream {
   /// events keep their exact probability.
   bool coin(double p) {
     if (scripted_) return next_of_script() < p;
-    const double above = p * 0x1p32 - bits();
-    if (above <= 0) return false;
-    return above >= 1 || bits() * 0x1p-32 < above;
+    const double scaled = p * 0x1p32;
+    const auto whole = static_cast<std::int64_t>(scaled);
+    const std::int64_t word = bits();
+    if (word == whole) [[unlikely]]
+      return bits() * 0x1p-32 < scaled - static_cast<double>(whole);
+    return word < whole;
   }
   /// Words taken so far (scripted: numbers), for tests that count draws.
   std::uint32_t drawn() const { return drawn_; }

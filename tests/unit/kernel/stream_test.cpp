@@ -140,11 +140,10 @@ TEST_CASE("a coin that is true stays true when its probability rises") {
 }
 
 TEST_CASE("a coin that its first word cannot decide takes a second one") {
-  // The first word of this stream, as a fraction of 2^32, lies just below p.
   const Stream stream = Streams(3, 0).stream(purpose("coin"), entity("x"), 0);
   const double word = Stream(stream).bits();
   Stream never = stream, always = stream, undecided = stream;
-  CHECK_FALSE(never.coin(word * 0x1p-32));
+  CHECK_FALSE(never.coin((word - 1) * 0x1p-32));
   CHECK(never.drawn() == 1);
   CHECK(always.coin((word + 1) * 0x1p-32));
   CHECK(always.drawn() == 1);
