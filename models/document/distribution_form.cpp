@@ -17,10 +17,6 @@ struct Seconds {
   double value = 0;
 };
 
-constexpr double value_of(const std::optional<Seconds>& seconds) {
-  return seconds ? seconds->value : 0;
-}
-
 }  // namespace
 
 template <>

@@ -129,7 +129,7 @@ class TreeBuilder {
   bool number(double number) {
     return scalar({.offset = offset(number_start(text_, taken())),
                    .kind = ValueKind::number,
-                   .number = number});
+                   .number = number == 0 ? 0 : number});  // no negative zero
   }
 
   bool scalar(Node node) {

@@ -68,6 +68,7 @@ void ObjectReader::finish() { reader_.report_unknown_keys(object_, keys_, kind_)
 
 void SchemaWriter::object(std::string_view name, std::string_view what) {
   name_ = name;
+  std::ranges::replace(name_, ' ', '-');  // part of a URI
   schema_.set("description", what);
 }
 

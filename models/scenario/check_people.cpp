@@ -140,7 +140,8 @@ void check_access(const Parts& parts) {
   const Value dependencies = parts.file.find("topology").find("dependencies");
   const auto& list = parts.scenario.topology.dependencies;
   for (std::size_t i = 0; i < list.size(); ++i)
-    parts.roles.require(list[i].role, element(dependencies, i).nearest("role"), parts.problems);
+    if (!list[i].role.empty())
+      parts.roles.require(list[i].role, element(dependencies, i).nearest("role"), parts.problems);
 }
 
 void check_people(const Parts& parts) {

@@ -95,15 +95,15 @@ class TopologyCheck {
 
   void check_dependency(const Dependency& d, Value at) {
     if (names_.empty()) return;
-    names_.require(d.from, at.nearest("from"), problems_);
-    names_.require(d.to, at.nearest("to"), problems_);
+    const auto from = by_id_.find(d.from), to = by_id_.find(d.to);
+    if (from == by_id_.end()) names_.require(d.from, at.nearest("from"), problems_);
+    if (to == by_id_.end()) names_.require(d.to, at.nearest("to"), problems_);
     if (d.from == d.to && !d.from.empty())
       report(at, quoted(d.from) + " depends on itself",
              "that has no effect before it fails, and no cure after");
     if (!d.action.empty() && d.role.empty())
       report(at.find("action"), "an action without a role", "a request is made under a role",
              "Add \"role\".");
-    const auto from = by_id_.find(d.from), to = by_id_.find(d.to);
     if (from == by_id_.end() || to == by_id_.end()) return;
     if (!d.action.empty() && to->second->resources.empty())
       report(at.find("action"), "the action acts on nothing",

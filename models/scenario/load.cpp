@@ -120,9 +120,10 @@ std::string schema(std::string_view name) {
   if (name == "scenario")
     return definitions.to_text("Outcast scenario",
                                document::object_schema<FileContent>(definitions));
-  if (name == "topology")
-    return definitions.to_text("Outcast topology",
-                               document::object_schema<system::Topology>(definitions));
+  if (name == "topology") {
+    document::Schema file = document::object_schema<system::Topology>(definitions);
+    return definitions.to_text("Outcast topology", file.require("format"));
+  }
   return {};
 }
 

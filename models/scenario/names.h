@@ -18,6 +18,8 @@ class Names {
   explicit Names(std::string kind) : kind_(std::move(kind)) {}
   template <class List, class Id>
   Names(std::string kind, const List& list, Id id) : Names(std::move(kind)) {
+    all_.reserve(list.size());
+    known_.reserve(list.size());
     for (const auto& named : list) add(named.*id);
   }
 

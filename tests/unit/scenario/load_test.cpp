@@ -1,9 +1,7 @@
 // Reading whole scenarios: every part arrives, defaults hold, files are found, digests tell
 // content.
 #include <algorithm>
-#include <fstream>
 
-#include "models/document/duration_text.h"
 #include "tests/unit/scenario/shop.h"
 
 using namespace outcast;
@@ -279,4 +277,19 @@ TEST_CASE("a scenario is read from disk, with the files beside it") {
   CHECK(loaded->scenario.topology.services.size() == 3);
   CHECK(loaded->scenario.roles[0].actual.identity[0].statements.size() == 1);
   CHECK(scenario::load_topology(folder + "topology.json", problems)->dependencies.size() == 2);
+}
+
+TEST_CASE("the example of docs/FORMAT.md is a scenario, and its variant another") {
+  std::string why_not;
+  const auto page =
+      document::read_from_disk(std::string(OUTCAST_SOURCE) + "/docs/FORMAT.md", why_not);
+  REQUIRE_MESSAGE(page, why_not);
+  const std::size_t begin = page->find("```json\n") + 8;
+  const std::string example = page->substr(begin, page->find("```", begin) - begin);
+  document::Problems problems;
+  const auto base = scenario::load_text(example, "FORMAT.md", "", problems);
+  const auto variant = scenario::load_text(example, "FORMAT.md", "two-of-auth", problems);
+  CHECK(problems.to_text() == "");
+  CHECK(base->scenario.topology.services[1].placement.empty());
+  CHECK(variant->scenario.topology.services[1].placement.size() == 2);
 }
