@@ -1,0 +1,14 @@
+// The reach of roles for people, and as JSON.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "app/cli/case.h"
+#include "app/cli/role_reach.h"
+
+namespace outcast::cli {
+
+std::string to_text(const Case& subject, const std::vector<RoleReport>& roles);
+std::string to_json(const Case& subject, const std::vector<RoleReport>& roles);
+
+}  // namespace outcast::cli

@@ -1,0 +1,17 @@
+// The commands: each declares its options and says what to do with them.
+#pragma once
+#include <string_view>
+
+#include "app/cli/options.h"
+
+namespace outcast::cli {
+
+Action declare_run(Options& options);
+Action declare_compare(Options& options);
+Action declare_validate(Options& options);
+Action declare_explain(Options& options);
+Action declare_access(Options& options);
+Action declare_rank(Options& options);
+Action declare_schema(Options& options);
+
+}  // namespace outcast::cli

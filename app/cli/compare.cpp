@@ -1,0 +1,84 @@
+// outcast compare: scenarios or variants side by side, under the same luck.
+#include <algorithm>
+#include <memory>
+#include <set>
+
+#include "app/cli/commands.h"
+#include "app/cli/compare_report.h"
+#include "app/cli/output.h"
+#include "models/document/nearest_name.h"
+
+namespace outcast::cli {
+namespace {
+
+struct Request {
+  std::vector<std::string> scenarios, variants;
+  std::string variant, json;
+  Sampling sampling;
+};
+
+/// The scenario (or --variant of it), then the variants that were asked for, or all.
+std::vector<Case> read_variants(const Request& request) {
+  std::vector<Case> cases;
+  cases.push_back(read_case(request.scenarios[0], request.variant));
+  std::vector<std::string> others = request.variants.empty() ? cases[0].variants : request.variants;
+  std::erase(others, request.variant);
+  for (const std::string& variant : others)
+    cases.push_back(read_case(request.scenarios[0], variant));
+  if (cases.size() == 1)
+    throw Failure(ExitCode::invalid,
+                  "there is nothing to compare: " + document::quoted(request.scenarios[0]) +
+                      " has no other variants, and no second scenario is given");
+  return cases;
+}
+
+/// Names of scenarios as labels, or paths where names are not enough.
+std::vector<Case> read_scenarios(const Request& request) {
+  if (!request.variants.empty())
+    throw Failure(ExitCode::invalid, "--variants belongs to one scenario, not to several");
+  std::vector<Case> cases;
+  std::set<std::string> names;
+  for (const std::string& path : request.scenarios) {
+    cases.push_back(read_case(path, request.variant));
+    names.insert(cases.back().scenario().name);
+  }
+  for (Case& subject : cases)
+    subject.label = names.size() == cases.size() ? subject.scenario().name : subject.path;
+  return cases;
+}
+
+ExitCode compare(const Request& request) {
+  std::vector<Case> cases =
+      request.scenarios.size() == 1 ? read_variants(request) : read_scenarios(request);
+  const Outlet outlet(request.json);
+  const Ending ending = simulate(cases, request.sampling);
+  std::vector<Summary> summaries;
+  std::vector<Differences> differences;
+  for (const Case& subject : cases) {
+    summaries.push_back(summarise(subject));
+    differences.push_back(differences_between(cases[0], subject));
+  }
+  const CompareResult result{cases, summaries, differences, request.sampling, ending};
+  outlet.deliver([&] { return to_text(result); }, [&] { return to_json(result); });
+  print_diagnostic(to_text(ending, cases, request.sampling));
+  return ending.code;
+}
+
+}  // namespace
+
+Action declare_compare(Options& options) {
+  const auto request = std::make_shared<Request>();
+  options.operands("SCENARIO", request->scenarios,
+                   "Two or more scenarios; one alone is compared with its own variants");
+  options.text("--variant", "NAME", request->variant,
+               "Variant to start from (of every scenario given)");
+  options.texts("--variants", "A,B", request->variants,
+                "Variants to compare with, when one scenario is given (default: all)");
+  declare_sampling(options, request->sampling);
+  declare_json(options, request->json);
+  options.examples({"compare scenario.json", "compare scenario.json --variants guarded,frozen",
+                    "compare one-region.json two-regions.json -n 50k --json result.json"});
+  return [request] { return compare(*request); };
+}
+
+}  // namespace outcast::cli

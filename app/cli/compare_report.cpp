@@ -1,0 +1,145 @@
+// The tables of a comparison: each case, then its differences from the first.
+#include "app/cli/compare_report.h"
+
+#include "app/cli/figures.h"
+#include "app/cli/table.h"
+
+namespace outcast::cli {
+namespace {
+
+constexpr double minutes_per_hour = 60;
+
+/// What the tables show of one metric, and in which unit.
+struct Shown {
+  std::string head, metric;
+  double factor;
+};
+
+/// The metrics asked for, or the main ones.
+std::vector<Shown> shown(const Sampling& sampling) {
+  if (sampling.metrics.empty())
+    return {{"blast\nradius %", "blast_radius", 100},
+            {"customers\nhit %", "customers_hit", 100},
+            {"hours to\nrecover", "time_to_recover", 1 / minutes_per_hour}};
+  std::vector<Shown> metrics;
+  for (const std::size_t column : columns_of(sampling)) {
+    const cascade::Metric& metric = cascade::metrics()[column];
+    const Scale scale = scale_of("", metric.unit, 0);
+    const std::string unit = scale.unit.empty() ? "" : '\n' + std::string(scale.unit);
+    metrics.push_back({std::string(metric.name) + unit, std::string(metric.name), scale.factor});
+  }
+  return metrics;
+}
+
+void add(std::vector<std::string>& cells, const EstimateText& estimate) {
+  cells.push_back(estimate.value);
+  cells.push_back(estimate.interval);
+}
+
+void add_columns(std::vector<Column>& columns, const std::string& head) {
+  columns.push_back({.head = head});
+  columns.push_back(interval_column(""));
+}
+
+/// Metrics without a value in some replications have an n of their own.
+bool has_own_n(const CompareResult& result, std::size_t column) {
+  for (const Summary& summary : result.summaries)
+    if (summary.metrics[column].estimate.n != summary.replications) return true;
+  return false;
+}
+
+std::string cases_table(const CompareResult& result, const std::vector<Shown>& metrics) {
+  std::vector<Column> columns = {text_column(""), count_column()};
+  add_columns(columns, "incident\n%");
+  for (const Shown& metric : metrics) {
+    add_columns(columns, metric.head);
+    if (has_own_n(result, *cascade::column_of(metric.metric))) columns.push_back(count_column());
+  }
+  Table table(columns);
+  for (std::size_t i = 0; i < result.cases.size(); ++i) {
+    const Summary& summary = result.summaries[i];
+    std::vector<std::string> cells = {result.cases[i].label, count_text(summary.replications)};
+    add(cells, estimate_text(summary.incidents.share, summary.incidents.interval, 100));
+    for (const Shown& metric : metrics) {
+      const std::size_t column = *cascade::column_of(metric.metric);
+      const sim::Estimate& estimate = summary.metrics[column].estimate;
+      add(cells, estimate_text(estimate, metric.factor));
+      if (has_own_n(result, column)) cells.push_back(count_text(estimate.n));
+    }
+    table.row(std::move(cells));
+  }
+  return table.to_text();
+}
+
+/// The metrics that have a value in every replication, so that pairing selects nothing.
+std::vector<Shown> paired(const CompareResult& result, const std::vector<Shown>& metrics) {
+  std::vector<Shown> paired;
+  for (const Shown& metric : metrics)
+    if (!has_own_n(result, *cascade::column_of(metric.metric))) paired.push_back(metric);
+  if (!result.sampling.metrics.empty()) return paired;
+  paired.push_back({"customer\nhours", "customer_minutes", 1 / minutes_per_hour});
+  paired.push_back({"service\nhours", "service_minutes", 1 / minutes_per_hour});
+  return paired;
+}
+
+std::string difference_text(const MetricDifference& difference, double factor,
+                            std::string& interval) {
+  const EstimateText text = estimate_text(difference.paired.difference, factor);
+  interval = text.interval;
+  const bool is_more = difference.paired.difference.mean > 0;
+  return (difference.is_open() ? "~ " : "") + (is_more ? '+' + text.value : text.value);
+}
+
+std::string differences_table(const CompareResult& result, const std::vector<Shown>& metrics) {
+  std::vector<Column> columns = {text_column("minus " + printable(result.cases[0].label)),
+                                 count_column()};
+  for (const Shown& metric : metrics) add_columns(columns, metric.head);
+  Table table(columns);
+  for (std::size_t i = 1; i < result.cases.size(); ++i) {
+    const Differences& all = result.differences[i];
+    const auto n = std::min(result.summaries[0].replications, result.summaries[i].replications);
+    std::vector<std::string> cells = {result.cases[i].label, count_text(n)};
+    for (const Shown& metric : metrics) {
+      const MetricDifference& difference = all[*cascade::column_of(metric.metric)];
+      std::string interval;
+      cells.push_back(difference_text(difference, metric.factor, interval));
+      cells.push_back(interval);
+    }
+    table.row(std::move(cells));
+  }
+  return table.to_text();
+}
+
+std::string heading(const CompareResult& result) {
+  const Case& first = result.cases[0];
+  std::string text = toned(printable(title_of(first)), Tone::bold, Channel::out) + '\n';
+  if (!first.scenario().shows.empty()) text += wrapped(printable(first.scenario().shows), 0) + '\n';
+  return text + "means with their [95 % intervals], seed " + std::to_string(result.sampling.seed) +
+         ", the same luck for all\n\n";
+}
+
+std::string what_they_show(const CompareResult& result) {
+  std::string text;
+  for (const Case& subject : result.cases.subspan(1))
+    if (!subject.scenario().shows.empty() &&
+        subject.scenario().shows != result.cases[0].scenario().shows)
+      text += wrapped(printable(subject.label + ": " + subject.scenario().shows), 2) + '\n';
+  return text.empty() ? text : text + '\n';
+}
+
+}  // namespace
+
+std::string to_text(const CompareResult& result) {
+  const std::vector<Shown> metrics = shown(result.sampling);
+  const std::vector<Shown> pairs = paired(result, metrics);
+  std::string text = heading(result) + cases_table(result, metrics) + '\n';
+  if (!pairs.empty())
+    text += "paired differences, replication by replication (~: the interval holds zero)\n\n" +
+            differences_table(result, pairs) + '\n';
+  text += what_they_show(result);
+  for (std::size_t i = 0; i < result.cases.size(); ++i)
+    text += "hash " + result.summaries[i].hash + "  " + printable(result.cases[i].label) + '\n';
+  return text;
+}
+
+}  // namespace outcast::cli

@@ -1,0 +1,11 @@
+// What people read after a comparison.
+#pragma once
+#include <string>
+
+#include "app/cli/result_json.h"
+
+namespace outcast::cli {
+
+std::string to_text(const CompareResult& result);
+
+}  // namespace outcast::cli

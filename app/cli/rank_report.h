@@ -1,0 +1,22 @@
+// A ranking for people, and as JSON.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "app/cli/ranking.h"
+#include "app/cli/role_reach.h"
+
+namespace outcast::cli {
+
+struct RankResult {
+  const Case& subject;
+  const Ranking& ranking;
+  const std::vector<RoleReport>& roles;
+  const RankRequest& request;
+};
+
+/// `top`: lines of each table.
+std::string to_text(const RankResult& result, std::uint64_t top);
+std::string to_json(const RankResult& result);
+
+}  // namespace outcast::cli

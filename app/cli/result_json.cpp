@@ -1,0 +1,139 @@
+// Builds the JSON of results; numbers that are not finite become null.
+#include "app/cli/result_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace outcast::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array<const char*, quantile_levels.size()> quantile_names = {"p5",  "p25", "p50",
+                                                                            "p75", "p95", "p99"};
+
+std::string text_of(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+Json json_of(const sim::Interval& interval) { return {interval.low, interval.high}; }
+
+Json json_of(const sim::Proportion& share) {
+  return {{"share", share.share}, {"ci95", json_of(share.interval)}};
+}
+
+Json json_of(const std::vector<sim::Quantile>& quantiles) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < quantiles.size(); ++i)
+    json[quantile_names[i]] = {{"value", quantiles[i].value},
+                               {"ci95", json_of(quantiles[i].interval)}};
+  return json;
+}
+
+Json json_of(const std::vector<MetricSummary>& metrics) {
+  Json json = Json::object();
+  for (const MetricSummary& m : metrics)
+    json[std::string(m.metric.name)] = {
+        {"unit", m.metric.unit},   {"n", m.estimate.n},
+        {"mean", m.estimate.mean}, {"ci95", json_of(m.estimate.interval)},
+        {"sd", m.estimate.sd},     {"quantiles", json_of(m.quantiles)}};
+  return json;
+}
+
+Json json_of(const std::vector<ServiceSummary>& services) {
+  Json json = Json::array();
+  for (const ServiceSummary& s : services)
+    json.push_back(
+        {{"id", s.id},
+         {"hit", json_of(s.hit)},
+         {"root", s.root},
+         {"downtime_minutes", {{"mean", s.downtime.mean}, {"ci95", json_of(s.downtime.interval)}}},
+         {"down_at_end", s.down_at_end}});
+  return json;
+}
+
+Json json_of(const Case& subject) {
+  Json json = {{"name", subject.scenario().name}};
+  if (!subject.variant.empty()) json["variant"] = subject.variant;
+  if (!subject.scenario().shows.empty()) json["shows"] = subject.scenario().shows;
+  json["digest"] = subject.digest;
+  return json;
+}
+
+Json json_of(const scenario::Observed& observed, const std::vector<Observation>& observations) {
+  Json json = Json::object();
+  for (const Observation& o : observations)
+    json[std::string(o.predicted.metric.name)] = {
+        {"observed", o.value},
+        {"predicted", {o.predicted.quantiles[p5].value, o.predicted.quantiles[p95].value}},
+        {"inside", o.is_inside()},
+        {"share_at_or_below", o.share_below},
+        {"n", o.predicted.estimate.n}};
+  if (!observed.source.empty()) json["source"] = observed.source;
+  if (!observed.note.empty()) json["note"] = observed.note;
+  return json;
+}
+
+void add_ending(Json& json, const Sampling& sampling, const Ending& ending) {
+  if (ending.is_cut_short()) json["interrupted"] = true;
+  if (sampling.precision)
+    json["precision"] = {{"wanted", *sampling.precision},
+                         {"reached", ending.widest},
+                         {"metric", ending.widest_metric},
+                         {"capped", ending.is_capped}};
+}
+
+void add_summary(Json& json, const Case& subject, const Summary& summary) {
+  json["incident"] = json_of(summary.incidents);
+  json["metrics"] = json_of(summary.metrics);
+  json["services"] = json_of(summary.services);
+  if (!summary.observed.empty()) json["observed"] = json_of(subject.observed, summary.observed);
+  json["hash"] = summary.hash;
+}
+
+Json json_of(const Differences& differences) {
+  Json json = Json::object();
+  for (const MetricDifference& d : differences)
+    json[std::string(d.metric.name)] = {{"unit", d.metric.unit},
+                                        {"n", d.paired.difference.n},
+                                        {"mean", d.paired.difference.mean},
+                                        {"ci95", json_of(d.paired.difference.interval)},
+                                        {"sd", d.paired.difference.sd},
+                                        {"higher", json_of(d.paired.higher)},
+                                        {"lower", json_of(d.paired.lower)},
+                                        {"only_in_first", d.paired.only_in_a},
+                                        {"only_in_this", d.paired.only_in_b},
+                                        {"holds_zero", d.is_open()}};
+  return json;
+}
+
+Json json_of_case(const CompareResult& result, std::size_t i) {
+  Json json = {{"label", result.cases[i].label},
+               {"scenario", json_of(result.cases[i])},
+               {"replications", result.summaries[i].replications}};
+  add_summary(json, result.cases[i], result.summaries[i]);
+  if (i > 0) json["difference_from_first"] = json_of(result.differences[i]);
+  return json;
+}
+
+}  // namespace
+
+std::string to_json(const RunResult& result) {
+  Json json = {{"outcast", OUTCAST_VERSION},
+               {"scenario", json_of(result.subject)},
+               {"seed", result.sampling.seed},
+               {"replications", result.summary.replications}};
+  add_ending(json, result.sampling, result.ending);
+  add_summary(json, result.subject, result.summary);
+  return text_of(json);
+}
+
+std::string to_json(const CompareResult& result) {
+  Json json = {{"outcast", OUTCAST_VERSION}, {"seed", result.sampling.seed}};
+  add_ending(json, result.sampling, result.ending);
+  Json cases = Json::array();
+  for (std::size_t i = 0; i < result.cases.size(); ++i) cases.push_back(json_of_case(result, i));
+  json["cases"] = std::move(cases);
+  return text_of(json);
+}
+
+}  // namespace outcast::cli

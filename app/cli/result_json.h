@@ -1,0 +1,33 @@
+// Results of run and compare as JSON, in the form of DESIGN section 5.
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/cli/differences.h"
+#include "app/cli/simulation.h"
+#include "app/cli/summary.h"
+
+namespace outcast::cli {
+
+/// Everything that one run found.
+struct RunResult {
+  const Case& subject;
+  const Summary& summary;
+  const Sampling& sampling;
+  const Ending& ending;
+};
+std::string to_json(const RunResult& result);
+
+/// Cases side by side; `summaries[i]` and `differences[i]` (against the first) are those of
+/// `cases[i]`.
+struct CompareResult {
+  std::span<const Case> cases;
+  const std::vector<Summary>& summaries;
+  const std::vector<Differences>& differences;
+  const Sampling& sampling;
+  const Ending& ending;
+};
+std::string to_json(const CompareResult& result);
+
+}  // namespace outcast::cli

@@ -1,0 +1,155 @@
+// The tables of a run: metrics, services, reality.
+#include "app/cli/run_report.h"
+
+#include <algorithm>
+
+#include "app/cli/figures.h"
+#include "app/cli/table.h"
+
+namespace outcast::cli {
+namespace {
+
+std::string heading(const RunResult& result) {
+  const Case& subject = result.subject;
+  std::string text = toned(printable(title_of(subject)), Tone::bold, Channel::out) + '\n';
+  if (!subject.scenario().shows.empty())
+    text += wrapped(printable(subject.scenario().shows), 0) + '\n';
+  return text + count_text(result.summary.replications) + " replications, seed " +
+         std::to_string(result.sampling.seed) + ", intervals of 95 %\n\n";
+}
+
+/// The metrics that the table shows: those asked for, or all that are not zero throughout.
+std::vector<MetricSummary> shown(const RunResult& result) {
+  std::vector<MetricSummary> metrics;
+  if (!result.sampling.metrics.empty()) {
+    for (const std::size_t column : columns_of(result.sampling))
+      metrics.push_back(result.summary.metrics[column]);
+    return metrics;
+  }
+  for (const MetricSummary& m : result.summary.metrics)
+    if (!m.is_zero_throughout && m.estimate.n > 0) metrics.push_back(m);
+  return metrics;
+}
+
+std::string quantile_text(const MetricSummary& m, QuantilePosition position, double factor) {
+  return short_text(m.quantiles[position].value * factor);
+}
+
+std::string metrics_table(const std::vector<MetricSummary>& metrics) {
+  Table table({text_column("metric"),
+               text_column("unit"),
+               {.head = "mean"},
+               interval_column(),
+               {.head = "sd", .omission = Omission::first},
+               {.head = "p5", .omission = Omission::then},
+               {.head = "p50"},
+               {.head = "p95"},
+               {.head = "n"}});
+  for (const MetricSummary& m : metrics) {
+    const Scale scale = scale_of(m.metric.name, m.metric.unit, m.estimate.mean);
+    const EstimateText estimate = estimate_text(m.estimate, scale.factor);
+    table.row({std::string(m.metric.name), std::string(scale.unit), estimate.value,
+               estimate.interval, short_text(m.estimate.sd * scale.factor),
+               quantile_text(m, p5, scale.factor), quantile_text(m, p50, scale.factor),
+               quantile_text(m, p95, scale.factor), count_text(m.estimate.n)});
+  }
+  return table.to_text();
+}
+
+std::string list_of(const std::vector<MetricSummary>& metrics,
+                    bool (*belongs)(const MetricSummary&)) {
+  std::string list;
+  for (const MetricSummary& m : metrics)
+    if (belongs(m)) list += (list.empty() ? "" : ", ") + std::string(m.metric.name);
+  return list;
+}
+
+/// A zero in all of n replications does not say "never": it bounds how often.
+std::string left_out(const RunResult& result) {
+  std::string text;
+  const auto& metrics = result.summary.metrics;
+  const std::uint64_t n = result.summary.replications;
+  const auto zero = list_of(metrics, [](const MetricSummary& m) { return m.is_zero_throughout; });
+  const auto none = list_of(metrics, [](const MetricSummary& m) { return m.estimate.n == 0; });
+  const double bound = 100 * sim::estimate_proportion(0, n).interval.high;
+  if (!zero.empty())
+    text += wrapped("zero in all " + count_text(n) +
+                        " replications (so with 95 % confidence in all but " + short_text(bound) +
+                        " %): " + zero,
+                    2) +
+            '\n';
+  if (!none.empty()) text += wrapped("without a value in any replication: " + none, 2) + '\n';
+  return text;
+}
+
+std::string services_table(const std::vector<ServiceSummary>& services, std::size_t top) {
+  Table table({text_column("service"),
+               {.head = "hit %"},
+               interval_column(),
+               {.head = "root"},
+               {.head = "down\nat end"},
+               {.head = "downtime\nmin"},
+               interval_column(),
+               {.head = "n"}});
+  for (std::size_t i = 0; i < std::min(top, services.size()); ++i) {
+    const ServiceSummary& s = services[i];
+    const EstimateText hit = estimate_text(s.hit.share, s.hit.interval, 100);
+    const EstimateText downtime = estimate_text(s.downtime);
+    table.row({s.id, hit.value, hit.interval, count_text(s.root), count_text(s.down_at_end),
+               downtime.value, downtime.interval, count_text(s.hit.n)});
+  }
+  std::string text = table.to_text();
+  if (services.size() > top)
+    text += "and " + count_text(services.size() - top) + " more (--top shows them)\n";
+  return text;
+}
+
+std::string observed_table(const RunResult& result) {
+  Table table({text_column("observed"),
+               text_column("unit"),
+               {.head = "reality"},
+               {.head = "predicted\np5 .. p95"},
+               text_column(""),
+               {.head = "share at\nor below"},
+               {.head = "n"}});
+  for (const Observation& o : result.summary.observed) {
+    const MetricSummary& m = o.predicted;
+    const Scale scale = scale_of(m.metric.name, m.metric.unit, o.value);
+    table.row({std::string(m.metric.name), std::string(scale.unit),
+               short_text(o.value * scale.factor),
+               quantile_text(m, p5, scale.factor) + " .. " + quantile_text(m, p95, scale.factor),
+               o.is_inside() ? "inside" : "OUTSIDE", fixed_text(100 * o.share_below, 1) + " %",
+               count_text(m.estimate.n)});
+  }
+  std::string text = table.to_text();
+  const scenario::Observed& observed = result.subject.observed;
+  if (!observed.note.empty()) text += wrapped(printable(observed.note), 0) + '\n';
+  if (!observed.source.empty()) text += "source: " + printable(observed.source) + '\n';
+  return text;
+}
+
+std::string pointers(const RunResult& result) {
+  std::string text = "hash " + result.summary.hash + '\n';
+  if (!result.summary.worst) return text;
+  const Case& subject = result.subject;
+  const std::string command =
+      "outcast explain " + printable(subject.path) +
+      (subject.variant.empty() ? "" : " --variant " + printable(subject.variant)) +
+      (result.sampling.seed == 1 ? "" : " --seed " + std::to_string(result.sampling.seed)) +
+      " --replication ";
+  return text + "typical incident: " + command + std::to_string(*result.summary.typical) +
+         "\nworst incident:   " + command + std::to_string(*result.summary.worst) + '\n';
+}
+
+}  // namespace
+
+std::string to_text(const RunResult& result, std::uint64_t top) {
+  std::string text = heading(result) + metrics_table(shown(result));
+  if (result.sampling.metrics.empty()) text += left_out(result);
+  if (!result.summary.services.empty() && top > 0)
+    text += '\n' + services_table(result.summary.services, top);
+  if (!result.summary.observed.empty()) text += '\n' + observed_table(result);
+  return text + '\n' + pointers(result);
+}
+
+}  // namespace outcast::cli
