@@ -167,12 +167,12 @@ void World::lose(Context& c, std::uint32_t index) {
   const system::Edge& edge = blueprint_.units.edge(loss.edge);
   if (!fails(edge)) return;
   UnitState& u = unit(edge.dependant);
-  const system::LossClass& loss_class = blueprint_.units.loss_class(edge);
-  if (loss_class.need == system::Need::hard) {
+  const system::LossClass& effect = blueprint_.units.effect(edge);
+  if (effect.need == system::Need::hard) {
     ++u.hard_lost;
     u.forced = false;
   } else {
-    u.soft_lost += loss_class.degradation;
+    u.soft_lost += effect.degradation;
   }
   if (u.loss == 0) u.incident = unit(UnitIndex{loss.provider}).incident;
   if (c.is_observed())
@@ -189,11 +189,11 @@ void World::regain(Context& c, std::uint32_t index, std::uint32_t generation) {
   spend(index);
   if (!holds_again(edge)) return;
   UnitState& u = unit(edge.dependant);
-  const system::LossClass& loss_class = blueprint_.units.loss_class(edge);
-  if (loss_class.need == system::Need::hard) {
+  const system::LossClass& effect = blueprint_.units.effect(edge);
+  if (effect.need == system::Need::hard) {
     --u.hard_lost;
   } else {
-    u.soft_lost -= loss_class.degradation;
+    u.soft_lost -= effect.degradation;
   }
   settle(c, u);
 }
@@ -203,6 +203,7 @@ bool World::fails(const system::Edge& edge) {
   if (!edge.is_grouped()) return true;
   for (std::uint32_t r = edge.index() + 1; r != 0; r = blueprint_.units.requirement(r - 1).parent) {
     const system::Requirement& requirement = blueprint_.units.requirement(r - 1);
+    if (requirement.members == 1) continue;
     const std::uint32_t failed = ++requirements_.touch(r - 1).failed;
     if (requirement.members - failed + 1 != requirement.at_least) return false;
   }
@@ -213,6 +214,7 @@ bool World::holds_again(const system::Edge& edge) {
   if (!edge.is_grouped()) return true;
   for (std::uint32_t r = edge.index() + 1; r != 0; r = blueprint_.units.requirement(r - 1).parent) {
     const system::Requirement& requirement = blueprint_.units.requirement(r - 1);
+    if (requirement.members == 1) continue;
     const std::uint32_t failed = requirements_.touch(r - 1).failed--;
     if (requirement.members - failed + 1 != requirement.at_least) return false;
   }

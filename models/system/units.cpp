@@ -209,15 +209,12 @@ class UnitCompiler {
                        const std::vector<UnitIndex>& providers) {
     const std::uint32_t loss = class_index(d);
     const std::uint32_t key = edge_key(out_.id(unit), d);
+    const auto members = static_cast<std::uint32_t>(providers.size());
     std::uint32_t link = loss;
     if (!d.group.empty()) {
-      const std::uint32_t group = group_of(unit, d, loss);
-      ++out_.requirements_[group].members;
-      link = group | Edge::grouped;
-      if (providers.size() > 1)
-        link = add_requirement({loss, static_cast<std::uint32_t>(providers.size()), 1, group + 1});
-    } else if (providers.size() > 1) {
-      link = add_requirement({loss, static_cast<std::uint32_t>(providers.size()), d.at_least, 0});
+      link = add_requirement({loss, members, 1, group_of(unit, d) + 1});
+    } else if (members > 1) {
+      link = add_requirement({loss, members, d.at_least, 0});
     }
     for (const UnitIndex provider : providers) edges_.push_back({provider, {unit, link, key}});
   }
@@ -231,13 +228,23 @@ class UnitCompiler {
       edges_.push_back({roles_.at(role), {unit, loss, edge_key(out_.id(unit), at_once)}});
   }
 
-  std::uint32_t group_of(UnitIndex unit, const Dependency& d, std::uint32_t loss) {
+  /// The group's requirement with one more member. What its loss does is the strongest of what its
+  /// members say, so that their order does not matter.
+  std::uint32_t group_of(UnitIndex unit, const Dependency& d) {
     const auto next = static_cast<std::uint32_t>(out_.requirements_.size());
     const auto [at, is_new] = groups_.try_emplace({raw(unit), d.group}, next);
-    if (is_new) out_.requirements_.push_back({loss, 0, d.at_least, 0});
+    if (is_new) out_.requirements_.push_back({effect_class(d.need, d.degradation), 0, 1, 0});
     Requirement& group = out_.requirements_[at->second];
+    const LossClass& so_far = out_.classes_[group.loss_class];
+    group.loss_class = effect_class(std::min(so_far.need, d.need),
+                                    std::max(from_share(so_far.degradation), d.degradation));
     group.at_least = std::max(group.at_least, d.at_least);
+    ++group.members;
     return at->second;
+  }
+
+  std::uint32_t effect_class(Need need, double degradation) {
+    return class_index({.need = need, .degradation = degradation});
   }
 
   std::uint32_t add_requirement(const Requirement& requirement) {

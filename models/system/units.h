@@ -90,6 +90,14 @@ class Units {
   const LossClass& loss_class(const Edge& e) const {
     return classes_[e.is_grouped() ? requirements_[e.index()].loss_class : e.index()];
   }
+  /// What the caller loses when the requirement that the edge belongs to fails: the outermost one's
+  /// class.
+  const LossClass& effect(const Edge& e) const {
+    if (!e.is_grouped()) return classes_[e.index()];
+    const Requirement& inner = requirements_[e.index()];
+    return classes_[inner.parent == 0 ? inner.loss_class
+                                      : requirements_[inner.parent - 1].loss_class];
+  }
   const Requirement& requirement(std::uint32_t index) const { return requirements_[index]; }
   std::size_t requirement_count() const { return requirements_.size(); }
   const sim::Distribution& restart(const Unit& u) const { return restarts_[u.restart]; }

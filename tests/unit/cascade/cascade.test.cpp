@@ -84,6 +84,24 @@ TEST_CASE("of three alternatives two must be left") {
         "100 a is up again\n");
 }
 
+TEST_CASE("each of the alternatives keeps its own times") {
+  ScenarioBuilder b;
+  b.service("a").service("b").service("web");
+  b.needs("web", "a").group = "stores";
+  auto& second = b.needs("web", "b");
+  second.group = "stores";
+  second.survives = Distribution::fixed(seconds(30));
+  b.fault("a", seconds(0), seconds(100)).fault("b", seconds(10), seconds(50));
+  CHECK(story_of(b.scenario, "cascade") ==
+        "0 a goes down\n"
+        "10 b goes down\n"
+        "40 web feels the loss of b\n"
+        "40 web goes down\n"
+        "60 b is up again\n"
+        "60 web is up again\n"
+        "100 a is up again\n");
+}
+
 TEST_CASE("a soft dependency degrades its caller") {
   ScenarioBuilder b;
   b.service("ads").service("web").fault("ads", seconds(0), minutes(10));
