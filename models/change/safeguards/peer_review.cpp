@@ -37,9 +37,10 @@ Safeguard peer_review() {
       .parameters = {probability("detects", 0.25, "P(objects | defective), unloaded"),
                      probability("detects_destructive", 0.6,
                                  "P(objects | destructive by mistake or overreaching), unloaded"),
-                     {"load_at_half", ParameterKind::number, sim::Fixed{10},
-                      "Reviews under way in the team at which half of the detection is left; 0: "
-                      "load does not matter"},
+                     number(
+                         "load_at_half", 10,
+                         "Reviews under way in the team at which half of the detection is left; 0: "
+                         "load does not matter"),
                      duration("takes", sim::hours(4), "Time until reviewed")},
       .objection_probability = objection_probability,
       .judge = judge};
