@@ -65,6 +65,7 @@ class Document {
  public:
   static constexpr std::size_t deepest = 200;
   static constexpr std::size_t largest_file = std::size_t{256} << 20;
+  static constexpr std::size_t most_bytes = std::size_t{2} << 30, most_files = 65'535;
 
   explicit Document(FileReader files = read_from_disk) : files_(std::move(files)) {}
   Document(const Document&) = delete;
@@ -118,6 +119,7 @@ class Document {
 
   FileReader files_;
   std::vector<File> read_;
+  std::size_t bytes_read_ = 0;
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> children_;
   std::string strings_;

@@ -210,6 +210,13 @@ Value Document::read_text(std::string_view text, const std::string& file, Proble
     problems.add({.at = {.file = file}, .what = "too large", .why = "at most 256 MiB"});
     return {};
   }
+  bytes_read_ += text.size();
+  if (bytes_read_ > most_bytes || read_.size() >= most_files) {
+    problems.add({.at = {.file = file},
+                  .what = "too much to read",
+                  .why = "at most 2 GiB and 65535 files together"});
+    return {};
+  }
   if (text.find_first_not_of(" \t\r\n") == text.npos) {
     problems.add({.at = {.file = file}, .what = "the file is empty"});
     return {};

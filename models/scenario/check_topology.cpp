@@ -1,5 +1,7 @@
 // A topology in itself: services, their places, and dependencies that lead somewhere.
 #include <algorithm>
+#include <set>
+#include <tuple>
 #include <unordered_map>
 
 #include "models/access/arn.h"
@@ -78,19 +80,21 @@ class TopologyCheck {
   void check_service(const Service& service, Value at) {
     if (service.id == "*")
       report(at, "no service may be called \"*\"", "in faults it stands for any service");
-    const Value placement = at.find("placement");
-    for (std::size_t i = 0; i < service.placement.size(); ++i)
-      if (std::ranges::count(service.placement.begin(),
-                             service.placement.begin() + static_cast<std::ptrdiff_t>(i),
-                             service.placement[i]) > 0)
-        report(element(placement, i), "placed twice in " + text_of(service.placement[i]),
-               "one unit per place", "Give the two a cell each, or set \"replicas\".");
+    check_placement(service.placement, at.find("placement"));
     const Value resources = at.find("resources");
     for (std::size_t i = 0; i < service.resources.size(); ++i)
       if (!access::arn_of(service.resources[i].arn))
         report(element(resources, i).nearest("arn"),
                quoted(service.resources[i].arn) + " is no ARN",
                "arn:partition:service:region:account:resource");
+  }
+
+  void check_placement(const std::vector<Place>& placement, Value at) {
+    std::set<std::tuple<std::string_view, std::string_view, std::string_view>> seen;
+    for (std::size_t i = 0; i < placement.size(); ++i)
+      if (!seen.emplace(placement[i].region, placement[i].zone, placement[i].cell).second)
+        report(element(at, i), "placed twice in " + text_of(placement[i]), "one unit per place",
+               "Give the two a cell each, or set \"replicas\".");
   }
 
   void check_dependency(const Dependency& d, Value at) {

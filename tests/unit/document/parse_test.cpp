@@ -131,6 +131,16 @@ TEST_CASE("garbage fails at its first bad byte, however much follows") {
         "t.json:1:3: not JSON: invalid literal (in value, expected end of input)\n");
 }
 
+TEST_CASE("a document takes no more than 65,535 files") {
+  Document document;
+  Problems problems;
+  for (int i = 0; i < 65'535; ++i) document.read_text("1", "t.json", problems);
+  CHECK(problems.empty());
+  document.read_text("1", "last.json", problems);
+  CHECK(problems.to_text() ==
+        "last.json: too much to read (at most 2 GiB and 65535 files together)\n");
+}
+
 TEST_CASE("missing files and folders are problems") {
   Document document;
   Problems problems;
