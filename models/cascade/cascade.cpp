@@ -37,12 +37,12 @@ void World::settle(Context& c, UnitState& u) {
 void World::set_loss(Context& c, UnitState& u, Share loss) {
   const Share before = u.loss;
   if (before == loss) return;
-  account(c, u, loss);
   if (c.is_observed())
     tell(c, "cascade", blueprint_.units.id(u.unit),
          loss == whole ? "goes down"
          : loss == 0   ? "is up again"
                        : "is degraded");
+  account(c, u, loss);
   if (before < whole && loss == whole) spread_loss(c, u);
   if (before == whole && loss < whole) spread_recovery(c, u);
   if (!blueprint_.customers_of.empty()) mark_customers(c, u);

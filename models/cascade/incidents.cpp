@@ -57,9 +57,7 @@ void World::detect(Context& c, std::uint32_t index, std::string_view by) {
   Incident& incident = incidents_[index];
   if (incident.detected != Time::never() || incident.phase == IncidentPhase::ended) return;
   incident.detected = c.now();
-  if (c.is_observed())
-    tell(c, "response", "incident " + std::to_string(index + 1),
-         "is noticed by " + std::string(by));
+  if (c.is_observed()) tell_incident(c, index, "is noticed by " + std::string(by));
   if (incident.change != none) {
     ChangeState& change = changes_[incident.change];
     change.is_halted = true;

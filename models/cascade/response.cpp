@@ -61,8 +61,7 @@ void World::call_crew(Context& c, std::uint32_t index) {
   if (has_free_crew(incident.team)) return take_crew(c, index);
   incident.phase = IncidentPhase::waiting_for_crew;
   crews_[incident.team].incidents.push_back(index);
-  if (c.is_observed())
-    tell(c, "response", "incident " + std::to_string(index + 1), "waits for a crew");
+  if (c.is_observed()) tell_incident(c, index, "waits for a crew");
 }
 
 void World::take_crew(Context& c, std::uint32_t index) {
@@ -70,6 +69,7 @@ void World::take_crew(Context& c, std::uint32_t index) {
   ++crews_[incident.team].busy;
   incident.has_crew = true;
   incident.phase = IncidentPhase::called;
+  if (c.is_observed()) tell_incident(c, index, "pages a crew");
   Stream stream = c.stream(purposes::acknowledge, incident.entity, incident.occurrence);
   after(c, blueprint_.scenario.response.acknowledge.sample_duration(stream),
         EventType::acknowledged, origin_of_incident(index), index, incident.generation & 0xffffff);
@@ -114,9 +114,7 @@ void World::occupy_crew(Context& c, std::uint32_t pool) {
 void World::wait_for_tools(Context& c, std::uint32_t index, IncidentPhase phase) {
   Incident& incident = incidents_[index];
   incident.phase = phase;
-  if (c.is_observed())
-    tell(c, "response", "incident " + std::to_string(index + 1),
-         "people are locked out: their tools are down");
+  if (c.is_observed()) tell_incident(c, index, "people are locked out: their tools are down");
   const sim::Distribution& time = blueprint_.scenario.response.break_glass;
   if (time.is_zero()) return;
   Stream stream = c.stream(purposes::break_glass, incident.entity,
@@ -126,8 +124,7 @@ void World::wait_for_tools(Context& c, std::uint32_t index, IncidentPhase phase)
 }
 
 void World::bypass_tools(Context& c, std::uint32_t index) {
-  if (c.is_observed())
-    tell(c, "response", "incident " + std::to_string(index + 1), "break-glass access works");
+  if (c.is_observed()) tell_incident(c, index, "break-glass access works");
   if (incidents_[index].phase == IncidentPhase::waiting_for_tools)
     begin_diagnosis(c, index, true);
   else if (incidents_[index].phase == IncidentPhase::waiting_to_mend)
@@ -139,6 +136,7 @@ void World::begin_diagnosis(Context& c, std::uint32_t index, bool without_tools)
   if (!without_tools && !has_tools(incident))
     return wait_for_tools(c, index, IncidentPhase::waiting_for_tools);
   incident.phase = IncidentPhase::diagnosing;
+  if (c.is_observed()) tell_incident(c, index, "people look for the cause");
   incident.is_without_tools = without_tools;
   Stream stream = c.stream(purposes::diagnose, incident.entity, incident.occurrence);
   after(c, blueprint_.scenario.response.diagnose.sample_duration(stream), EventType::diagnosed,
@@ -150,6 +148,7 @@ void World::begin_mending(Context& c, std::uint32_t index, bool without_tools) {
   if (!without_tools && !has_mending_tools(incident))
     return wait_for_tools(c, index, IncidentPhase::waiting_to_mend);
   incident.phase = IncidentPhase::mending;
+  if (c.is_observed()) tell_incident(c, index, "the cause is found; " + remedies_of(incident));
   fail_over(c, index);
   const Duration takes = remedy_time(c, incident);
   after(c, takes, EventType::remedied, origin_of_incident(index), index,
@@ -176,6 +175,21 @@ Duration World::remedy_time(Context& c, const Incident& incident) {
   return longest;
 }
 
+/// "they roll back and rebuild": what the incident's faults need.
+std::string World::remedies_of(const Incident& incident) const {
+  constexpr std::array<std::string_view, 3> acts = {"roll back", "fix it", "rebuild"};
+  std::array<bool, 3> is_needed{};
+  for (std::uint32_t f = incident.first_fault; f != none; f = faults_[f].next) {
+    const Remedy remedy = mode_of(faults_[f]).remedy;
+    const bool is_over = faults_[f].state == FaultState::ended || faults_[f].expires;
+    if (remedy != Remedy::expiry && !is_over) is_needed[static_cast<std::size_t>(remedy)] = true;
+  }
+  std::string text;
+  for (std::size_t r = 0; r < acts.size(); ++r)
+    if (is_needed[r]) text += (text.empty() ? "they " : " and ") + std::string(acts[r]);
+  return text.empty() ? "it passes by itself" : text;
+}
+
 /// Moves the work of faulty units to the service's other units, where that is possible.
 void World::fail_over(Context& c, std::uint32_t index) {
   for (std::uint32_t f = incidents_[index].first_fault; f != none; f = faults_[f].next) {
@@ -193,8 +207,7 @@ void World::fail_over(Context& c, std::uint32_t index) {
 
 void World::finish_mending(Context& c, std::uint32_t index) {
   incidents_[index].phase = IncidentPhase::mended;
-  if (c.is_observed())
-    tell(c, "response", "incident " + std::to_string(index + 1), "the cause is mended");
+  if (c.is_observed()) tell_incident(c, index, "the cause is mended");
   for (std::uint32_t f = incidents_[index].first_fault; f != none; f = faults_[f].next)
     if (!faults_[f].expires) end_fault(c, f);
   leave_crew(c, index);

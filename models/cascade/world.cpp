@@ -55,6 +55,10 @@ void World::after(Context& c, Duration delay, EventType type, sim::Origin origin
               .generation = generation & 0xffffff});
 }
 
+void World::tell_incident(Context& c, std::uint32_t index, std::string text) {
+  tell(c, "response", "incident " + std::to_string(index + 1), std::move(text));
+}
+
 void World::tell(Context& c, std::string_view topic, std::string subject, std::string text) {
   c.observe(Note{topic, std::move(subject), std::move(text)});
 }

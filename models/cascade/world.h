@@ -117,6 +117,7 @@ class World {
   bool has_tools(const Incident& incident);
   bool has_mending_tools(const Incident& incident);
   bool needs_people(const Incident& incident) const;
+  std::string remedies_of(const Incident& incident) const;
   sim::Duration remedy_time(Context& c, const Incident& incident);
 
   // customers.cpp: what customers lose.
@@ -179,6 +180,7 @@ class World {
   /// Schedules what `origin` causes, `delay` from now.
   void after(Context& c, sim::Duration delay, EventType type, sim::Origin origin,
              std::uint32_t subject, std::uint32_t generation = 0);
+  void tell_incident(Context& c, std::uint32_t incident, std::string text);
   void tell(Context& c, std::string_view topic, std::string subject, std::string text);
 
   /// Where each kind of entity begins in the order of origins; units come first.

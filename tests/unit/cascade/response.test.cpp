@@ -91,8 +91,11 @@ TEST_CASE("people whose tools are down wait for break-glass access") {
   b.scenario.response.break_glass = Distribution::fixed(minutes(90));
   CHECK(story_of(b.scenario, "response") ==
         "0 incident 1 is noticed by everybody at once: no monitor is modelled\n"
+        "0 incident 1 pages a crew\n"
         "300 incident 1 people are locked out: their tools are down\n"
         "5700 incident 1 break-glass access works\n"
+        "5700 incident 1 people look for the cause\n"
+        "6900 incident 1 the cause is found; they fix it\n"
         "10500 incident 1 the cause is mended\n");
 }
 
