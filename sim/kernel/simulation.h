@@ -12,7 +12,8 @@ namespace outcast::sim {
 /// Simultaneous events run in order of priority; equal priorities in order of origin.
 enum class Priority : std::uint8_t {};
 
-/// Who schedules: the entity's position in the sorted list of ids, and its own running count of schedulings.
+/// Who schedules: the entity's position in the sorted list of ids, and its own running count of
+/// schedulings.
 struct Origin {
   std::uint32_t index;
   std::uint32_t& sequence;
@@ -31,7 +32,8 @@ class Context {
   void schedule(Time at, Priority priority, Origin origin, const Event& event) {
     assert(at >= now_);
     if (at == Time::never()) return;
-    events_.push({at, event_tie(static_cast<unsigned>(priority), origin.index, origin.sequence++)}, event);
+    events_.push({at, event_tie(static_cast<unsigned>(priority), origin.index, origin.sequence++)},
+                 event);
   }
   Stream stream(Purpose purpose, Entity entity, std::uint32_t occurrence) const {
     return streams_.stream(purpose, entity, occurrence);
@@ -55,9 +57,11 @@ class Context {
   bool stopped_ = false;
 };
 
-/// Runs until the list is empty, the next event is due after `end`, or a handler stops it. Returns the clock.
+/// Runs until the list is empty, the next event is due after `end`, or a handler stops it. Returns
+/// the clock.
 template <class Model, class Event, class Observer>
-Time run(Model& model, FutureEventList<Event>& events, Context<Event, Observer>& context, Time end) {
+Time run(Model& model, FutureEventList<Event>& events, Context<Event, Observer>& context,
+         Time end) {
   while (!events.empty() && !context.stopped_ && events.top().key.time <= end) {
     const auto next = events.top();
     events.pop();

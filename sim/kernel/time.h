@@ -15,7 +15,8 @@ struct Duration {
   /// Nearest nanosecond; saturates at forever() where the count would not fit.
   static constexpr Duration from_seconds(double seconds) {
     const double ns = seconds * 1e9;
-    return ns >= 9.2e18 ? forever() : Duration{static_cast<std::int64_t>(ns + (ns < 0 ? -0.5 : 0.5))};
+    return ns >= 9.2e18 ? forever()
+                        : Duration{static_cast<std::int64_t>(ns + (ns < 0 ? -0.5 : 0.5))};
   }
   constexpr double seconds() const { return static_cast<double>(nanoseconds) * 1e-9; }
   constexpr double minutes() const { return seconds() / 60.0; }

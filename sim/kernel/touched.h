@@ -8,8 +8,9 @@
 namespace outcast::sim {
 
 /// A map from 32-bit keys to records, kept in order of first touch, and emptied in constant time.
-/// Thread rule: one owner. Invariants: a reference stays valid until clear(); a slot counts only while its epoch is the
-/// current one, so clear() need not visit the table; at most half of the slots are in use.
+/// Thread rule: one owner. Invariants: a reference stays valid until clear(); a slot counts only
+/// while its epoch is the current one, so clear() need not visit the table; at most half of the
+/// slots are in use.
 template <class Record>
 class Touched {
  public:
@@ -38,7 +39,8 @@ class Touched {
 
   /// Position of the key's record in order of first touch.
   std::optional<std::uint32_t> position(std::uint32_t key) const {
-    for (std::size_t at = home(key); slots_[at].epoch == epoch_; at = (at + 1) & (slots_.size() - 1))
+    for (std::size_t at = home(key); slots_[at].epoch == epoch_;
+         at = (at + 1) & (slots_.size() - 1))
       if (slots_[at].key == key) return slots_[at].index;
     return std::nullopt;
   }
@@ -64,10 +66,12 @@ class Touched {
   static constexpr std::uint32_t chunk_size = 256;
 
   std::size_t home(std::uint32_t key) const {
-    return (key * 0x9E3779B97F4A7C15ULL >> 32) & (slots_.size() - 1);  // Fibonacci hashing (Knuth, TAOCP 3, 6.4)
+    return (key * 0x9E3779B97F4A7C15ULL >> 32) &
+           (slots_.size() - 1);  // Fibonacci hashing (Knuth, TAOCP 3, 6.4)
   }
   Record& append(std::uint32_t key) {
-    if (size_ == chunks_.size() * chunk_size) chunks_.push_back(std::make_unique<Record[]>(chunk_size));
+    if (size_ == chunks_.size() * chunk_size)
+      chunks_.push_back(std::make_unique<Record[]>(chunk_size));
     keys_.push_back(key);
     Record& record = (*this)[size_++];
     record = Record{};
