@@ -11,7 +11,9 @@ Case read_case(const std::string& path, const std::string& variant) {
   if (!loaded) {
     std::string text = problems.to_text();
     while (text.ends_with('\n')) text.pop_back();
-    throw Failure(ExitCode::invalid, "the scenario is not valid\n" + text);
+    const std::size_t count = problems.sorted().size();
+    throw Failure(ExitCode::invalid, path + " has " + std::to_string(count) +
+                                         (count == 1 ? " problem\n" : " problems\n") + text);
   }
   return {.path = path,
           .variant = variant,

@@ -4,11 +4,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <new>
 #include <sstream>
 
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
+#include "app/cli/table.h"
 #include "models/document/nearest_name.h"
 
 namespace outcast::cli {
@@ -32,6 +34,26 @@ constexpr std::array<Command, 7> catalog = {{
     {"schema", "Print the JSON Schema of scenario, topology or result files", declare_schema},
 }};
 
+/// Help that fits the terminal: names on the left, what they mean in a column of its own.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  std::string make_option(const CLI::Option* option, bool is_positional) const override {
+    std::string names = "  " + make_option_name(option, is_positional);
+    if (!is_positional && option->get_type_size() != 0) names += ' ' + option->get_type_name();
+    return entry(names, option->get_description());
+  }
+  std::string make_subcommand(const CLI::App* command) const override {
+    return entry("  " + command->get_name(), command->get_description());
+  }
+
+ private:
+  static std::string entry(std::string names, const std::string& what) {
+    constexpr std::size_t column = 26;
+    names.resize(std::max(column, names.size() + 2), ' ');
+    return names + wrapped(what, column, text_width(), names.size()) + '\n';
+  }
+};
+
 /// The parser with all commands. Invariant: `actions[i]` belongs to catalog[i].
 struct Parser {
   CLI::App app{
@@ -43,9 +65,10 @@ struct Parser {
   Parser() {
     app.set_version_flag("--version", "outcast " OUTCAST_VERSION);
     app.require_subcommand(1);
+    app.formatter(std::make_shared<HelpFormatter>());
     app.footer(
         "Examples:\n  outcast run scenario.json --precision 5%\n  outcast compare scenario.json\n"
-        "Every command has its own --help.\n"
+        "\nEvery command has its own --help.\n"
         "Exit codes: 0 done, 1 failed, 2 invalid input or usage, 130 and 143 interrupted.");
     for (std::size_t i = 0; i < catalog.size(); ++i) {
       commands[i] = app.add_subcommand(catalog[i].name, catalog[i].what);
@@ -96,7 +119,7 @@ ExitCode answer(Parser& parser, const CLI::ParseError& error) {
     print(out.str());
     return ExitCode::done;
   }
-  if (error.get_name() == "ExtrasError")
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError))
     return refuse(unexpected(parser.chosen(), error.what()), parser.chosen());
   return refuse(error.what(), parser.chosen());
 }

@@ -110,6 +110,17 @@ std::string differences_table(const CompareResult& result, const std::vector<Sho
   return table.to_text();
 }
 
+std::string footnote(const CompareResult& result, const std::vector<Shown>& metrics) {
+  for (const Shown& metric : metrics)
+    if (has_own_n(result, *cascade::column_of(metric.metric)))
+      return wrapped(
+                 "an n behind an interval counts the replications that have a value (to recover: "
+                 "an incident that is over)",
+                 0) +
+             '\n';
+  return {};
+}
+
 std::string heading(const CompareResult& result) {
   const Case& first = result.cases[0];
   std::string text = toned(printable(title_of(first)), Tone::bold, Channel::out) + '\n';
@@ -132,7 +143,8 @@ std::string what_they_show(const CompareResult& result) {
 std::string to_text(const CompareResult& result) {
   const std::vector<Shown> metrics = shown(result.sampling);
   const std::vector<Shown> pairs = paired(result, metrics);
-  std::string text = heading(result) + cases_table(result, metrics) + '\n';
+  std::string text =
+      heading(result) + cases_table(result, metrics) + footnote(result, metrics) + '\n';
   if (!pairs.empty())
     text += "paired differences, replication by replication (~: the interval holds zero)\n\n" +
             differences_table(result, pairs) + '\n';

@@ -61,7 +61,8 @@ EstimateText estimate_text(double value, const sim::Interval& interval, double f
   if (!std::isfinite(half)) return {short_text(value * factor), "[?, ?]"};
   if (half == 0)
     return {short_text(value * factor), '[' + short_text(low) + ", " + short_text(high) + ']'};
-  const int decimals = decimals_of(half);
+  const bool is_percent = factor == 100 && std::abs(value) >= 0.01;
+  const int decimals = std::min(decimals_of(half), is_percent ? 2 : most_decimals);
   return {fixed_text(value * factor, decimals),
           '[' + fixed_text(low, decimals) + ", " + fixed_text(high, decimals) + ']'};
 }

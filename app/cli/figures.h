@@ -23,7 +23,8 @@ std::string count_text(std::uint64_t count);
 /// or 2 (one digit would then be too coarse).
 int decimals_of(double uncertainty);
 
-/// An estimate in two parts: "12.43" and "[12.21, 12.65]", with digits to match.
+/// An estimate in two parts: "12.43" and "[12.21, 12.65]", with digits to match; percentages from
+/// 1 % on have two decimals at most.
 struct EstimateText {
   std::string value, interval;
 };

@@ -117,7 +117,10 @@ void Options::flag(const std::string& names, bool& variable, const std::string& 
 }
 
 void Options::exclude(const std::string& name, const std::string& other) {
-  app_.get_option(name)->excludes(app_.get_option(other));
+  const CLI::Option *one = app_.get_option(name), *two = app_.get_option(other);
+  app_.parse_complete_callback([one, two, name, other] {
+    if (one->count() > 0 && two->count() > 0) throw CLI::ExcludesError(name, other);
+  });
 }
 
 }  // namespace outcast::cli

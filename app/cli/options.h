@@ -48,7 +48,7 @@ class Options {
   /// A share above 0 and below 1, written 5% or 0.05.
   void share(const std::string& names, std::optional<double>& variable, const std::string& what);
   void flag(const std::string& names, bool& variable, const std::string& what);
-  /// The two options cannot be given together.
+  /// The two options cannot be given together. At most one such pair per command.
   void exclude(const std::string& name, const std::string& other);
 
  private:

@@ -14,7 +14,8 @@ std::string heading(const RunResult& result) {
   std::string text = toned(printable(title_of(subject)), Tone::bold, Channel::out) + '\n';
   if (!subject.scenario().shows.empty())
     text += wrapped(printable(subject.scenario().shows), 0) + '\n';
-  return text + count_text(result.summary.replications) + " replications, seed " +
+  return text + count_text(result.summary.replications) +
+         (result.summary.replications == 1 ? " replication" : " replications") + ", seed " +
          std::to_string(result.sampling.seed) + ", intervals of 95 %\n\n";
 }
 

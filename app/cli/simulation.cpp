@@ -9,8 +9,13 @@
 namespace outcast::cli {
 namespace {
 
-constexpr std::uint64_t turns =
-    20;  // that cases take in one round: ^C leaves them at most 5 % apart
+/// Cases take turns, short ones first and at most a 20th of the round each: interrupted early, they
+/// have about as many replications; interrupted late, they are at most 5 % apart.
+std::uint64_t end_of_turn(std::uint64_t finished, std::uint64_t total) {
+  constexpr std::uint64_t shortest = 64, turns = 20;
+  const std::uint64_t length = std::clamp(finished, shortest, std::max(shortest, total / turns));
+  return std::min(total, finished + length);
+}
 
 /// One turn of one case: its replications up to `total`.
 struct Turn {
@@ -87,15 +92,15 @@ void run_rounds(std::span<Case> cases, const Sampling& sampling, const Interrupt
 
 void run_to(std::span<Case> cases, std::uint64_t total, const Sampling& sampling,
             const Interrupt& interrupt, Progress& progress, std::uint64_t before) {
-  const std::uint64_t start = cases.empty() ? 0 : cases[0].result.finished;
-  const std::uint64_t in_turns = cases.size() == 1 ? 1 : turns;
-  for (std::uint64_t turn = 1; turn <= in_turns; ++turn)
+  std::uint64_t up_to = cases[0].result.finished;
+  while (up_to < total) {
+    up_to = cases.size() == 1 ? total : end_of_turn(up_to, total);
     for (Case& subject : cases) {
       if (interrupt.token().stop_requested()) return;
-      const std::uint64_t up_to = start + (total - start) * turn / in_turns;
       const std::uint64_t others = finished_in(cases) - subject.result.finished;
       take_turn(subject, {up_to, before + others}, sampling, interrupt, progress);
     }
+  }
 }
 
 Ending simulate(std::span<Case> cases, const Sampling& sampling) {

@@ -26,7 +26,7 @@ struct Ending {
 Ending simulate(std::span<Case> cases, const Sampling& sampling);
 
 /// The same under an interrupt and with a progress line that last longer than one simulation.
-/// `before`: replications that the line already counts.
+/// `before`: replications that the line already counts. There is at least one case.
 void run_to(std::span<Case> cases, std::uint64_t total, const Sampling& sampling,
             const Interrupt& interrupt, Progress& progress, std::uint64_t before = 0);
 

@@ -11,7 +11,7 @@
 namespace outcast::cli {
 namespace {
 
-constexpr std::size_t longest_subject = 32;
+constexpr std::size_t longest_subject = 48;
 constexpr std::size_t longest_run = 25;  // lines of a cascade in a row, before it is shortened
 
 std::string time_text(sim::Time at) {

@@ -127,10 +127,11 @@ std::string Table::to_text(std::size_t width) const {
 
 std::size_t text_width() { return std::min(columns(Channel::out), widest_text); }
 
-std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
+std::string wrapped(std::string_view text, std::size_t indent, std::size_t width,
+                    std::size_t used) {
   std::string out(std::min(text.find_first_not_of(' '), text.size()), ' ');
   text.remove_prefix(out.size());
-  std::size_t used = out.size();
+  used += out.size();
   bool starts_line = true;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(' '), text.size());

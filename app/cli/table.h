@@ -62,6 +62,8 @@ std::size_t width_of(std::string_view text);
 /// For running text: the terminal's width, but no more than is pleasant to read.
 std::size_t text_width();
 /// Words in lines of at most `width`, all but the first indented; the first keeps its own indent.
-std::string wrapped(std::string_view text, std::size_t indent, std::size_t width = text_width());
+/// `used`: what stands before the text on its line.
+std::string wrapped(std::string_view text, std::size_t indent, std::size_t width = text_width(),
+                    std::size_t used = 0);
 
 }  // namespace outcast::cli
