@@ -42,18 +42,28 @@ Measured measure(const cascade::Blueprint& blueprint, std::uint64_t replications
   return measured;
 }
 
+double show(std::uint32_t services, cascade::Scenario scenario, std::uint64_t replications) {
+  const cascade::Blueprint blueprint = cascade::draft(std::move(scenario));
+  const Measured m = measure(blueprint, replications);
+  std::printf("%10u %14.0f %10.1f %10.2f %10.2f\n", services, m.replications_per_second,
+              m.ns_per_event, m.events, m.services_hit);
+  std::fflush(stdout);
+  return m.replications_per_second;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const auto replications = static_cast<std::uint64_t>(argc > 1 ? std::atoll(argv[1]) : 200'000);
-  std::printf("%10s %14s %10s %10s %10s  (one core, median of 5 x %llu replications)\n", "services",
-              "replications/s", "ns/event", "events", "hit",
+  std::printf("one core, processor time, median of 5 x %llu replications\n",
               static_cast<unsigned long long>(replications));
-  for (const std::uint32_t services : {1'000U, 100'000U, 1'000'000U}) {
-    const cascade::Blueprint blueprint = cascade::draft(bench::single_fault_what_if(services));
-    const Measured m = measure(blueprint, replications);
-    std::printf("%10u %14.0f %10.1f %10.2f %10.2f\n", services, m.replications_per_second,
-                m.ns_per_event, m.events, m.services_hit);
-    std::fflush(stdout);
-  }
+  std::printf("%10s %14s %10s %10s %10s\n", "services", "replications/s", "ns/event", "events",
+              "hit");
+  for (const std::uint32_t services : {1'000U, 100'000U, 1'000'000U})
+    show(services, bench::single_fault_what_if(services), replications);
+  std::printf("ten services touched, however many there are\n");
+  const double small = show(1'000, bench::ten_touched_what_if(1'000), replications);
+  const double large = show(1'000'000, bench::ten_touched_what_if(1'000'000), replications);
+  std::printf("a replication on a million services costs %.2f times one on a thousand\n",
+              small / large);
 }

@@ -40,18 +40,41 @@ inline system::Topology random_topology(std::uint32_t services) {
   return topology;
 }
 
-/// One crash of one service drawn evenly, which passes by itself.
-inline cascade::Scenario single_fault_what_if(std::uint32_t services) {
+/// Rings of ten services that need each other: whichever fails, ten are touched.
+inline system::Topology rings_of_ten(std::uint32_t services) {
+  system::Topology topology;
+  for (std::uint32_t i = 0; i < services; ++i) {
+    topology.services.push_back({.id = "s" + std::to_string(i)});
+    const std::uint32_t next = i % 10 == 9 ? i - 9 : i + 1;
+    topology.dependencies.push_back(
+        {.from = "s" + std::to_string(i), .to = "s" + std::to_string(next)});
+  }
+  return topology;
+}
+
+/// One crash of one service drawn evenly, which passes by itself after `lasts`.
+inline cascade::Scenario single_fault_what_if(system::Topology topology,
+                                              const sim::Distribution& lasts) {
   cascade::Scenario scenario;
-  scenario.name = "single fault among " + std::to_string(services);
-  scenario.topology = random_topology(services);
+  scenario.name = "single fault among " + std::to_string(topology.services.size());
+  scenario.topology = std::move(topology);
   const auto modes = faults::catalog();
   scenario.failure_modes.assign(modes.begin(), modes.end());
   scenario.safeguards.resize(change::catalog().size());
   cascade::GivenFault fault{.service = "*", .mode = "crash"};
-  fault.lasts = sim::Distribution(sim::Lognormal{600, 1});
+  fault.lasts = lasts;
   scenario.what_if = cascade::WhatIf{{fault}, {}};
   return scenario;
+}
+
+inline cascade::Scenario single_fault_what_if(std::uint32_t services) {
+  return single_fault_what_if(random_topology(services), sim::Distribution(sim::Lognormal{600, 1}));
+}
+
+/// Ten services are touched, however many there are.
+inline cascade::Scenario ten_touched_what_if(std::uint32_t services) {
+  return single_fault_what_if(rings_of_ten(services),
+                              sim::Distribution::fixed(sim::Duration::forever()));
 }
 
 }  // namespace outcast::bench

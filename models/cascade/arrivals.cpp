@@ -5,6 +5,7 @@
 #include "models/cascade/purposes.h"
 #include "models/cascade/world.h"
 #include "models/change/safeguards.h"
+#include "sim/kernel/portable_math.h"
 
 namespace outcast::cascade {
 
@@ -18,7 +19,11 @@ namespace {
 
 /// The next power of two: the rate of the candidates that are thinned down to the team's own rate,
 /// so that a small change of the rate keeps all other changes where they are.
-double candidate_rate(double per_week) { return std::exp2(std::ceil(std::log2(per_week))); }
+double candidate_rate(double per_week) {
+  int exponent = 0;
+  const double mantissa = std::frexp(per_week, &exponent);
+  return std::ldexp(mantissa == 0.5 ? 0.5 : 1.0, exponent);
+}
 
 }  // namespace
 
@@ -27,7 +32,7 @@ void World::schedule_arrival(Context& c, std::uint32_t team) {
   if (per_week <= 0 || blueprint_.teams[team].services.empty()) return;
   TeamState& state = teams_[team];
   Stream stream = c.stream(purposes::arrival, blueprint_.teams[team].entity, state.arrivals);
-  const double weeks = -std::log(stream.uniform()) / candidate_rate(per_week);
+  const double weeks = -sim::portable_log(stream.uniform()) / candidate_rate(per_week);
   after(c, Duration::from_seconds(weeks * 7 * 86400), EventType::change_arrives,
         {origins_.teams + team, state.sequence}, team);
 }
@@ -116,7 +121,7 @@ double World::error_factor(const ChangeState& change) const {
   const change::Author& author = blueprint_.scenario.authors[change.author];
   const double experience =
       std::max(author.learning_floor,
-               std::pow(1.0 + changes_by_author_[change.author], -author.learning_rate));
+               sim::portable_pow(1.0 + changes_by_author_[change.author], -author.learning_rate));
   const auto& settings = blueprint_.scenario.safeguards[training];
   return settings.on ? experience * settings.values[0].mean() : experience;
 }

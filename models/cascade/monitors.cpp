@@ -1,8 +1,10 @@
 // Monitors look on a regular clock; what they see depends on how much is affected, and how plainly.
 #include <cmath>
+#include <limits>
 
 #include "models/cascade/purposes.h"
 #include "models/cascade/world.h"
+#include "sim/kernel/portable_math.h"
 
 namespace outcast::cascade {
 
@@ -27,7 +29,7 @@ void World::begin_watching(Context& c, std::uint32_t index) {
                              incident.occurrence);
     watch.phase =
         Duration::from_seconds(stream.uniform() * blueprint_.watchers[m].interval.seconds());
-    watch.threshold = -std::log(stream.uniform());
+    watch.threshold = -sim::portable_log(stream.uniform());
   }
   mark_recount(c, index);
   if (blueprint_.customers.empty()) await_call(c, index);
@@ -60,7 +62,7 @@ double World::hazard_per_look(const Watch& watch, std::uint32_t m) {
   const double share = affected / watcher.total_weight;
   const double p =
       monitor.sensitivity * (watch.visible / affected) * share / (share + monitor.half_at);
-  return -std::log1p(-std::min(p, 1.0));
+  return p >= 1 ? std::numeric_limits<double>::infinity() : -sim::portable_log(1 - p);
 }
 
 /// Books the looks of the past at the old hazard and schedules the look that will see the incident
@@ -97,7 +99,7 @@ void World::schedule_false_alarm(Context& c, std::uint32_t m, std::uint32_t occu
   const double per_week = blueprint_.scenario.response.monitors[m].false_alarms_per_week;
   if (per_week <= 0) return;
   Stream stream = c.stream(purposes::false_alarm, blueprint_.watchers[m].entity, occurrence);
-  const double weeks = -std::log(stream.uniform()) / per_week;
+  const double weeks = -sim::portable_log(stream.uniform()) / per_week;
   after(c, Duration::from_seconds(weeks * 7 * 86400), EventType::false_alarm, origin_of_world(), m,
         occurrence);
 }

@@ -42,8 +42,9 @@ std::size_t World::wave_size(const ChangeState& change) const {
   const std::size_t left = change.units.size() - change.deployed;
   double size = static_cast<double>(left);
   if (rollout.on) {
-    const double share = rollout.values[staged::first].mean() *
-                         std::pow(rollout.values[staged::growth].mean(), change.waves);
+    double share = rollout.values[staged::first].mean();
+    for (std::uint32_t wave = 0; wave < change.waves; ++wave)
+      share *= rollout.values[staged::growth].mean();
     size = std::max(1.0,
                     std::floor(share * static_cast<double>(change.units.size())) - change.deployed);
   }
