@@ -84,22 +84,27 @@ class SystemDrawer : public test::ScenarioBuilder {
     for (std::uint32_t d = 1 + dice_.below(5); d > 0 && left.size() >= 3; --d) {
       system::Dependency need{.from = id_of(s)};
       draw_kind(need);
-      need.delay = time(60);
-      need.recovers_after = time(60);
-      if (taste_.chance && coin(0.7)) need.probability = 0.3 + 0.7 * dice_.uniform();
       const std::uint32_t members = need.group.empty() ? 1 : 2 + dice_.below(2);
       if (members > 1) need.at_least = 1 + dice_.below(members);
       for (std::uint32_t m = 0; m < members; ++m) {
         need.to = left.back();
         left.pop_back();
+        draw_times(need);
         scenario.topology.dependencies.push_back(need);
       }
     }
   }
 
+  void draw_times(system::Dependency& need) {
+    need.delay = time(60);
+    need.recovers_after = time(60);
+    if (need.need == system::Need::async) need.survives = Distribution(sim::Fixed{120});
+    if (need.need != system::Need::async && coin(0.3)) need.survives = time(300);
+    if (taste_.chance && coin(0.7)) need.probability = 0.3 + 0.7 * dice_.uniform();
+  }
+
   void draw_kind(system::Dependency& need) {
     const double kind = dice_.uniform();
-    if (coin(0.3)) need.survives = time(300);
     if (kind < 0.45) return;  // a plain hard need
     if (kind < 0.6) {
       need.need = system::Need::soft;
@@ -109,7 +114,6 @@ class SystemDrawer : public test::ScenarioBuilder {
       if (coin(0.3)) need.need = system::Need::soft;
     } else if (kind < 0.93) {
       need.need = system::Need::async;
-      need.survives = Distribution(sim::Fixed{120});
     } else {
       need.needed_for = system::NeededFor::starting;
     }
