@@ -11,6 +11,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
 #include "app/cli/table.h"
+#include "models/cascade/metrics.h"
 #include "models/document/nearest_name.h"
 
 namespace outcast::cli {
@@ -156,7 +157,8 @@ ExitCode execute(const std::vector<std::string>& words) {
     complain(failure.what());
     return failure.code;
   } catch (const std::bad_alloc&) {
-    complain("out of memory");
+    complain("out of memory; a result takes " +
+             std::to_string(cascade::metrics().size() * sizeof(double)) + " bytes per replication");
   } catch (const std::exception& error) {
     complain(error.what());
   }

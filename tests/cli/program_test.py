@@ -1,0 +1,241 @@
+#!/usr/bin/env python3
+"""What scripts and people rely on: exit codes, where output goes, whole files, signals, JSON."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+from json_schema import problems
+
+PROGRAM = sys.argv.pop(1)
+SHOP = Path(__file__).parent / "shop.json"
+COMMANDS = ["run", "compare", "explain", "access", "rank", "validate", "schema"]
+LONG = ["-n", "10M"]  # far more than anybody waits for
+
+
+def outcast(*words, **settings):
+    """Runs the program to its end; texts are captured unless a setting says otherwise."""
+    settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True,
+                "timeout": 60, **settings}
+    return subprocess.run([PROGRAM, *map(str, words)], check=False, **settings)
+
+
+def result_of(*words):
+    return json.loads(outcast(*words, "--json", "-").stdout)
+
+
+def stopped(words, number):
+    """Runs it with a terminal for its progress; sends a signal once it shows some."""
+    reader, terminal = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm"}
+    with subprocess.Popen([PROGRAM, *map(str, words)], stdout=subprocess.PIPE, stderr=terminal,
+                          text=True, env=environment) as process:
+        os.close(terminal)
+        shown = b""
+        while b"replications" not in shown:
+            shown += os.read(reader, 1000)
+        process.send_signal(number)
+        text = process.stdout.read()
+        code = process.wait()
+        try:
+            while more := os.read(reader, 1000):
+                shown += more
+        except OSError:  # how a terminal says that nobody writes any more
+            pass
+        os.close(reader)
+    return code, text, shown.decode()
+
+
+class Usage(unittest.TestCase):
+    def refused(self, *words, told):
+        done = outcast(*words)
+        self.assertEqual(done.returncode, 2, words)
+        self.assertEqual(done.stdout, "")
+        self.assertIn(told, done.stderr)
+
+    def test_words_that_make_no_sense_are_usage_errors_with_a_hint(self):
+        self.refused("rnu", told='Did you mean "run"?')
+        self.refused("run", told="SCENARIO is required")
+        self.refused("run", SHOP, "--sed", "2", told='Did you mean "--seed"?')
+        self.refused("run", SHOP, "-n", "0", told="from 1 to")
+        self.refused("run", SHOP, "-n", "10", "--precision", "5%", told="excludes")
+        self.refused("run", SHOP, "--precision", "5", told="5% or 0.05")
+        self.refused("run", SHOP, "--metric", "blast_radus", told='Did you mean "blast_radius"?')
+        self.refused("schema", "scenari", told='Did you mean "scenario"?')
+        self.refused("access", SHOP, "deplyer", told='Did you mean "deployer"?')
+        self.refused("compare", SHOP, SHOP, "--variants", "deletion", told="one scenario")
+        self.refused(told="Usage:")
+
+    def test_files_that_are_no_scenarios_are_invalid_input(self):
+        with tempfile.TemporaryDirectory() as folder:
+            empty = Path(folder) / "empty.json"
+            empty.touch()
+            self.refused("run", empty, told="empty")
+            deep = Path(folder) / "deep.json"
+            deep.write_text("[" * 100_000)
+            self.refused("run", deep, told="deep.json:1:")
+            self.refused("run", folder, told="folder")
+            self.refused("run", Path(folder) / "none.json", told="no such file")
+        self.refused("run", SHOP, "--variant", "deletoin", told='Did you mean "deletion"?')
+
+    def test_every_command_has_help_with_an_example(self):
+        for command in COMMANDS:
+            done = outcast(command, "--help")
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertIn(f"\n  outcast {command} ", done.stdout)
+        self.assertTrue(outcast("--version").stdout.startswith("outcast 0."))
+
+
+class Output(unittest.TestCase):
+    def test_data_go_to_standard_output_and_nothing_is_animated_off_a_terminal(self):
+        done = outcast("run", SHOP, "-n", "300")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertNotIn("\x1b", done.stdout)
+        self.assertIn("blast_radius", done.stdout)
+
+    def test_results_keep_to_their_schema(self):
+        schema = json.loads(outcast("schema", "result").stdout)
+        for words in (["run", SHOP, "-n", "300"], ["run", SHOP, "--precision", "20%"],
+                      ["run", SHOP, "-n", "1", "--variant", "deletion"],
+                      ["compare", SHOP, "-n", "200"]):
+            self.assertEqual(list(problems(result_of(*words), schema, schema)), [])
+
+    def test_scenarios_keep_to_their_schema(self):
+        schema = json.loads(outcast("schema", "scenario").stdout)
+        self.assertEqual(list(problems(json.loads(SHOP.read_text()), schema, schema)), [])
+
+    def test_all_commands_write_json(self):
+        self.assertEqual(result_of("validate", SHOP)[0]["counts"]["service"], 5)
+        self.assertEqual(result_of("access", SHOP)["roles"][0]["wider_than_intended"], ["db"])
+        self.assertEqual(len(result_of("rank", SHOP, "-n", "20")["services"]), 5)
+        self.assertEqual(result_of("explain", SHOP)["replication"], 0)
+
+    def test_a_file_gets_what_standard_output_would_get(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "result.json"
+            outcast("run", SHOP, "-n", "50", "--json", path)
+            self.assertEqual(json.loads(path.read_text()), result_of("run", SHOP, "-n", "50"))
+            self.assertEqual(os.listdir(folder), ["result.json"])
+
+    def test_output_that_cannot_be_written_fails_and_leaves_nothing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            done = outcast("run", SHOP, "-n", "50", "--json", Path(folder) / "none" / "a.json")
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertIn("No such file or directory", done.stderr)
+            self.assertEqual(outcast("run", SHOP, "-n", "50", "--json", folder).returncode, 1)
+            self.assertEqual(os.listdir(folder), [])
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "there is no /dev/full")
+    def test_a_full_disk_is_a_failure(self):
+        self.assertEqual(outcast("run", SHOP, "-n", "50", "--json", "/dev/full").returncode, 1)
+        with open("/dev/full", "w", encoding="ascii") as full:
+            done = outcast("run", SHOP, "-n", "50", stdout=full)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("No space left", done.stderr)
+
+
+class Results(unittest.TestCase):
+    def test_the_hash_is_the_same_for_any_number_of_threads(self):
+        texts = {outcast("run", SHOP, "-n", "400", "--threads", threads).stdout
+                 for threads in (1, 2, 8)}
+        self.assertEqual(len(texts), 1)
+        self.assertIn("hash ", texts.pop())
+
+    def test_another_seed_gives_another_hash(self):
+        self.assertNotEqual(result_of("run", SHOP, "-n", "50")["hash"],
+                            result_of("run", SHOP, "-n", "50", "--seed", "2")["hash"])
+
+    def test_a_comparison_gives_each_variant_the_rows_of_its_own_run(self):
+        cases = result_of("compare", SHOP, "-n", "300")["cases"]
+        self.assertEqual([case["label"] for case in cases],
+                         ["as it is", "least-privilege", "deletion"])
+        alone = result_of("run", SHOP, "-n", "300", "--variant", "deletion")
+        self.assertEqual(cases[2]["hash"], alone["hash"])
+
+    def test_a_difference_is_that_of_the_means(self):
+        first, second = result_of("compare", SHOP, "--variants", "deletion", "-n", "300")["cases"]
+        difference = second["difference_from_first"]["customers_hit"]["mean"]
+        means = [case["metrics"]["customers_hit"]["mean"] for case in (first, second)]
+        self.assertAlmostEqual(difference, means[1] - means[0])
+
+    def test_a_story_has_the_numbers_of_its_row(self):
+        only = result_of("run", SHOP, "-n", "1")["metrics"]
+        story = result_of("explain", SHOP, "--replication", "0")["metrics"]
+        self.assertEqual({name: metric["mean"] for name, metric in only.items()}, story)
+
+    def test_a_precision_is_reached_or_said_to_be_missed(self):
+        words = ["run", SHOP, "--metric", "blast_radius"]
+        reached = result_of(*words, "--precision", "4%")
+        low, high = reached["metrics"]["blast_radius"]["ci95"]
+        self.assertLessEqual((high - low) / 2 / reached["metrics"]["blast_radius"]["mean"], 0.04)
+        missed = outcast(*words, "--precision", "0.1%", "--at-most", "1500")
+        self.assertEqual(missed.returncode, 0)
+        self.assertIn("was not reached within 1,500 replications: blast_radius", missed.stderr)
+
+    def test_reality_is_held_against_the_prediction(self):
+        observed = result_of("run", SHOP, "-n", "500")["observed"]
+        self.assertEqual((observed["time_to_recover"]["observed"],
+                          observed["time_to_recover"]["inside"]), (90, True))
+        self.assertFalse(observed["blast_radius"]["inside"])
+
+    def test_validation_names_the_problems_of_every_file_and_variant(self):
+        with tempfile.TemporaryDirectory() as folder:
+            wrong = json.loads(SHOP.read_text())
+            wrong["variants"]["deletion"]["what_if"]["changes"]["given"]["target"] = "dbb"
+            wrong["teams"]["front"]["role"] = "deplyer"
+            path = Path(folder) / "wrong.json"
+            path.write_text(json.dumps(wrong))
+            done = outcast("validate", path, SHOP)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn('Did you mean "deployer"?', done.stderr)
+        self.assertIn("shop.json: ok: 5 services", done.stdout)
+
+    def test_a_problem_of_one_variant_is_said_to_be_its(self):
+        with tempfile.TemporaryDirectory() as folder:
+            wrong = json.loads(SHOP.read_text())
+            wrong["variants"]["deletion"]["what_if"]["changes"]["given"]["target"] = "dbb"
+            path = Path(folder) / "wrong.json"
+            path.write_text(json.dumps(wrong))
+            done = outcast("validate", path)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn('in variant "deletion"', done.stderr)
+            self.assertEqual(outcast("validate", path, "--variant", "least-privilege").returncode, 0)
+
+
+class Signals(unittest.TestCase):
+    def test_an_interrupt_reports_what_is_finished(self):
+        code, text, shown = stopped(["run", SHOP, *LONG], signal.SIGINT)
+        self.assertEqual(code, 130)
+        self.assertIn("blast_radius", text)
+        self.assertRegex(shown, r"interrupted: [1-9][0-9,]* of 10,000,000 replications")
+
+    def test_the_rows_before_an_interrupt_are_those_of_a_shorter_run(self):
+        code, text, _ = stopped(["run", SHOP, *LONG, "--json", "-"], signal.SIGINT)
+        result = json.loads(text)
+        self.assertEqual((code, result["interrupted"]), (130, True))
+        shorter = result_of("run", SHOP, "-n", result["replications"])
+        self.assertEqual(result["hash"], shorter["hash"])
+
+    def test_a_termination_reports_what_is_finished_of_every_case(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "result.json"
+            code, _, _ = stopped(["compare", SHOP, *LONG, "--json", path], signal.SIGTERM)
+            self.assertEqual(code, 143)
+            result = json.loads(path.read_text())
+            self.assertEqual(os.listdir(folder), ["result.json"])
+        self.assertTrue(all(case["replications"] > 0 for case in result["cases"]))
+
+    def test_a_ranking_is_interrupted_as_well(self):
+        code, text, _ = stopped(["rank", SHOP, *LONG], signal.SIGINT)
+        self.assertEqual(code, 130)
+        self.assertIn("cache", text)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=0)
