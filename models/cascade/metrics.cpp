@@ -87,7 +87,7 @@ void fill_losses(World& world, std::span<double> row) {
       of_many.push_back(raw(fixed.service));
   }
   std::ranges::sort(of_many);
-  hit += static_cast<double>(std::ranges::unique(of_many).begin() - of_many.begin());
+  hit += static_cast<double>(std::unique(of_many.begin(), of_many.end()) - of_many.begin());
   row[services_hit] = hit;
   row[service_minutes] = lost / ns_per_minute;
 }

@@ -66,9 +66,6 @@ void World::tell(Context& c, std::string_view topic, std::string subject, std::s
 void World::handle(Context& c, Event event) {
   ++handled_;
   const std::uint32_t subject = event.subject;
-  const auto is_current = [&] {
-    return (incidents_[subject].generation & 0xffffff) == event.generation;
-  };
   switch (event.kind()) {
     case EventType::fault_arises:
       return arise(c, subject);
@@ -86,6 +83,34 @@ void World::handle(Context& c, Event event) {
       return restarted(c, unit(UnitIndex{subject}), event.generation);
     case EventType::wake_waiting:
       return wake_waiting(c);
+    case EventType::customers_switch:
+      return switch_customers(c, subject);
+    case EventType::customers_look:
+      return look_at_customers(c, subject);
+    case EventType::black_start:
+      return black_start(c);
+    case EventType::change_arrives:
+      return arrive(c, subject);
+    case EventType::change_is_given:
+      return receive(c, subject);
+    case EventType::change_proceeds:
+      return proceed(c, subject);
+    case EventType::wave_baked:
+      return baked(c, subject);
+    case EventType::rolled_back:
+      return roll_back(c, subject);
+    default:
+      return handle_response(c, event);
+  }
+}
+
+/// What monitors, crews and the status page do. Steps that the incident has overtaken are void.
+void World::handle_response(Context& c, Event event) {
+  const std::uint32_t subject = event.subject;
+  const auto is_current = [&] {
+    return (incidents_[subject].generation & 0xffffff) == event.generation;
+  };
+  switch (event.kind()) {
     case EventType::tools_changed:
       return tools_changed(c);
     case EventType::recount:
@@ -98,6 +123,8 @@ void World::handle(Context& c, Event event) {
       return free_crew(c, subject);
     case EventType::reported:
       return reported(c, subject);
+    case EventType::notified:
+      return notify(c, subject);
     case EventType::acknowledged:
       return is_current() ? begin_diagnosis(c, subject, false) : void();
     case EventType::tools_bypassed:
@@ -107,24 +134,8 @@ void World::handle(Context& c, Event event) {
                           : void();
     case EventType::remedied:
       return is_current() ? finish_mending(c, subject) : void();
-    case EventType::notified:
-      return notify(c, subject);
-    case EventType::change_arrives:
-      return arrive(c, subject);
-    case EventType::change_is_given:
-      return receive(c, subject);
-    case EventType::change_proceeds:
-      return proceed(c, subject);
-    case EventType::wave_baked:
-      return baked(c, subject);
-    case EventType::rolled_back:
-      return roll_back(c, subject);
-    case EventType::customers_switch:
-      return switch_customers(c, subject);
-    case EventType::customers_look:
-      return look_at_customers(c, subject);
-    case EventType::black_start:
-      return black_start(c);
+    default:
+      return;
   }
 }
 

@@ -34,6 +34,7 @@ class World {
   // start.cpp: what is on the calendar at time zero.
   void reset();
   void close_books();
+  void handle_response(Context& c, Event event);
   void schedule_start(Context& c);
   void start_denied_roles(Context& c);
   void start_given_faults(Context& c);

@@ -61,11 +61,10 @@ struct Dependency {
   sim::Distribution survives{};  ///< seconds the caller lasts without it (cache TTL, lease, buffer)
   sim::Distribution delay{};     ///< seconds until the loss is felt
   double probability = 1;        ///< that a loss propagates (a fallback that may not work)
-  sim::Distribution recovers_after{};  ///< seconds the caller needs once it is back (reconnect, drain backlog)
+  sim::Distribution recovers_after{};  ///< seconds from its return until the caller has recovered
   double degradation = 0.5;  ///< share of the caller's work lost when a soft dependency is lost
   std::string group{};       ///< alternatives of one caller share a group name
-  unsigned at_least =
-      1;  ///< of the group's members (or, ungrouped, of the provider's units in scope)
+  unsigned at_least = 1;  ///< of the group's members; ungrouped: of the provider's units in scope
   Scope scope = Scope::any;
   std::string role{};    ///< the role used for the call; denied role = failed dependency
   std::string action{};  ///< the request made with that role ("dynamodb:GetItem"); checked on the

@@ -18,7 +18,7 @@ struct Duration {
     return ns >= 9.2e18 ? forever()
                         : Duration{static_cast<std::int64_t>(ns + (ns < 0 ? -0.5 : 0.5))};
   }
-  constexpr double seconds() const { return static_cast<double>(nanoseconds) * 1e-9; }
+  constexpr double seconds() const { return static_cast<double>(nanoseconds) / 1e9; }
   constexpr double minutes() const { return seconds() / 60.0; }
 
   constexpr auto operator<=>(const Duration&) const = default;
