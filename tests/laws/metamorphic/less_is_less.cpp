@@ -7,10 +7,13 @@
 // all times are fixed, so the times at which a unit is down are a monotone function of the times at
 // which its providers are.
 //
-// Outside of the two the laws hold on average only: a unit that goes down a second time has new
-// luck, and what removes its first outage gives the second one the luck of the first. They do not
-// hold even on average where crews are shared (a fault more can call them earlier), where restarts
-// queue, and where circles of waiting services are broken once all else is quiet.
+// Outside of the two they do not hold, by the model's own rules:
+// - A call tosses a coin for each outage of its provider. A second fault that joins two outages
+// into
+//   one takes a toss away: its dependants are hit with p, not 1 - (1 - p)^2.
+// - Services that wait for each other in a circle are started once all else is quiet. What lets the
+//   system come to rest earlier lets them start earlier.
+// - A crew that is called earlier is done earlier, and restarts that queue change their turns.
 #include <doctest/doctest.h>
 
 #include <functional>
