@@ -2,6 +2,7 @@
 #include "app/cli/compare_report.h"
 
 #include "app/cli/figures.h"
+#include "app/cli/observed_report.h"
 #include "app/cli/table.h"
 
 namespace outcast::cli {
@@ -9,10 +10,14 @@ namespace {
 
 constexpr double minutes_per_hour = 60;
 
+/// Times have long tails, so their mean is a matter of few replications: the median says more.
+enum class Middle { mean, median };
+
 /// What the tables show of one metric, and in which unit.
 struct Shown {
   std::string head, metric;
   double factor;
+  Middle middle = Middle::mean;
 };
 
 /// The metrics asked for, or the main ones.
@@ -20,7 +25,7 @@ std::vector<Shown> shown(const Sampling& sampling) {
   if (sampling.metrics.empty())
     return {{"blast\nradius %", "blast_radius", 100},
             {"customers\nhit %", "customers_hit", 100},
-            {"hours to\nrecover", "time_to_recover", 1 / minutes_per_hour}};
+            {"hours to\nrecover", "time_to_recover", 1 / minutes_per_hour, Middle::median}};
   std::vector<Shown> metrics;
   for (const std::size_t column : columns_of(sampling)) {
     const cascade::Metric& metric = cascade::metrics()[column];
@@ -62,9 +67,12 @@ std::string cases_table(const CompareResult& result, const std::vector<Shown>& m
     add(cells, estimate_text(summary.incidents.share, summary.incidents.interval, 100));
     for (const Shown& metric : metrics) {
       const std::size_t column = *cascade::column_of(metric.metric);
-      const sim::Estimate& estimate = summary.metrics[column].estimate;
-      add(cells, estimate_text(estimate, metric.factor));
-      if (has_own_n(result, column)) cells.push_back(count_text(estimate.n));
+      const MetricSummary& found = summary.metrics[column];
+      const sim::Quantile& median = found.quantiles[p50];
+      add(cells, metric.middle == Middle::mean
+                     ? estimate_text(found.estimate, metric.factor)
+                     : estimate_text(median.value, median.interval, metric.factor));
+      if (has_own_n(result, column)) cells.push_back(count_text(found.estimate.n));
     }
     table.row(std::move(cells));
   }
@@ -125,8 +133,9 @@ std::string heading(const CompareResult& result) {
   const Case& first = result.cases[0];
   std::string text = toned(printable(title_of(first)), Tone::bold, Channel::out) + '\n';
   if (!first.scenario().shows.empty()) text += wrapped(printable(first.scenario().shows), 0) + '\n';
-  return text + "means with their [95 % intervals], seed " + std::to_string(result.sampling.seed) +
-         ", the same luck for all\n\n";
+  const std::string what = result.sampling.metrics.empty() ? "means (of hours: medians)" : "means";
+  return text + what + " with their [95 % intervals], seed " +
+         std::to_string(result.sampling.seed) + ", the same luck for all\n\n";
 }
 
 std::string what_they_show(const CompareResult& result) {
@@ -148,6 +157,9 @@ std::string to_text(const CompareResult& result) {
   if (!pairs.empty())
     text += "paired differences, replication by replication (~: the interval holds zero)\n\n" +
             differences_table(result, pairs) + '\n';
+  if (!result.summaries[0].observed.empty())
+    text += printable(result.cases[0].label) + ", against what happened\n\n" +
+            observed_text(result.cases[0].observed, result.summaries[0].observed) + '\n';
   text += what_they_show(result);
   for (std::size_t i = 0; i < result.cases.size(); ++i)
     text += "hash " + result.summaries[i].hash + "  " + printable(result.cases[i].label) + '\n';

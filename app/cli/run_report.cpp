@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/cli/figures.h"
+#include "app/cli/observed_report.h"
 #include "app/cli/table.h"
 
 namespace outcast::cli {
@@ -105,30 +106,6 @@ std::string services_table(const std::vector<ServiceSummary>& services, std::siz
   return text;
 }
 
-std::string observed_table(const RunResult& result) {
-  Table table({text_column("observed"),
-               text_column("unit"),
-               {.head = "reality"},
-               {.head = "predicted\np5 .. p95"},
-               text_column(""),
-               {.head = "share at\nor below"},
-               {.head = "n"}});
-  for (const Observation& o : result.summary.observed) {
-    const MetricSummary& m = o.predicted;
-    const Scale scale = scale_of(m.metric.name, m.metric.unit, o.value);
-    table.row({std::string(m.metric.name), std::string(scale.unit),
-               short_text(o.value * scale.factor),
-               quantile_text(m, p5, scale.factor) + " .. " + quantile_text(m, p95, scale.factor),
-               o.is_inside() ? "inside" : "OUTSIDE", fixed_text(100 * o.share_below, 1) + " %",
-               count_text(m.estimate.n)});
-  }
-  std::string text = table.to_text();
-  const scenario::Observed& observed = result.subject.observed;
-  if (!observed.note.empty()) text += wrapped(printable(observed.note), 0) + '\n';
-  if (!observed.source.empty()) text += "source: " + printable(observed.source) + '\n';
-  return text;
-}
-
 std::string pointers(const RunResult& result) {
   std::string text = "hash " + result.summary.hash + '\n';
   if (!result.summary.worst) return text;
@@ -149,7 +126,8 @@ std::string to_text(const RunResult& result, std::uint64_t top) {
   if (result.sampling.metrics.empty()) text += left_out(result);
   if (!result.summary.services.empty() && top > 0)
     text += '\n' + services_table(result.summary.services, top);
-  if (!result.summary.observed.empty()) text += '\n' + observed_table(result);
+  if (!result.summary.observed.empty())
+    text += '\n' + observed_text(result.subject.observed, result.summary.observed);
   return text + '\n' + pointers(result);
 }
 

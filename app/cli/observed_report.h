@@ -1,0 +1,15 @@
+// What happened in reality, beside what was predicted.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "app/cli/summary.h"
+#include "models/scenario/scenario_file.h"
+
+namespace outcast::cli {
+
+/// A table of the observed figures, each with the predicted 90 % range, and where they come from.
+std::string observed_text(const scenario::Observed& observed,
+                          const std::vector<Observation>& observations);
+
+}  // namespace outcast::cli
