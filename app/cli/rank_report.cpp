@@ -12,14 +12,10 @@ namespace {
 std::string heading(const RankResult& result) {
   const Sampling& sampling = result.request.sampling;
   std::string text = toned(printable(title_of(result.subject)), Tone::bold, Channel::out) + '\n';
-  text += wrapped(
-      "Each service is crashed in " + count_text(sampling.replications) + " replications (seed " +
-          std::to_string(sampling.seed) +
-          ", the same luck for all; intervals of 95 %). falls: services that fall with it if "
-          "nobody mends and every loss is felt. expected: the same by probability. "
-          "needed by: services that need it in the end. single point %: customers who "
-          "lose their service with it alone. circle: services that all need each other.",
-      0);
+  text += wrapped("Each service is crashed in " + count_text(sampling.replications) +
+                      " replications: means with intervals of 95 %, seed " +
+                      std::to_string(sampling.seed) + ", the same luck for all.",
+                  0);
   const std::size_t all = result.ranking.services.size();
   if (result.ranking.examined < all)
     text +=
@@ -29,6 +25,20 @@ std::string heading(const RankResult& result) {
                 0);
   if (!result.ranking.is_settled) text += "\nThe expected sizes of some circles have not settled.";
   return text + "\n\n";
+}
+
+/// What the structural columns mean.
+std::string legend() {
+  const std::vector<std::string> lines = {
+      "falls: services that go down with it (itself included) if nobody mends and every loss is "
+      "felt",
+      "expected: the same with the probability of each loss, by linear algebra; from above",
+      "needed by: services that need it in the end, alternatives not considered",
+      "single point %: customers who lose their service with it alone",
+      "circle: services that all need each other"};
+  std::string text;
+  for (const std::string& line : lines) text += wrapped("  " + line, 4) + '\n';
+  return text;
 }
 
 std::string services_table(const RankResult& result, std::size_t top) {
@@ -97,6 +107,7 @@ std::string to_text(const RankResult& result, std::uint64_t top) {
   const std::size_t shown = std::min<std::size_t>(top, result.ranking.examined);
   if (shown < result.ranking.examined)
     text += "and " + count_text(result.ranking.examined - shown) + " more (--top shows them)\n";
+  text += legend();
   if (!result.ranking.dependencies.empty()) text += '\n' + dependencies_table(result.ranking, top);
   if (!result.roles.empty()) text += '\n' + roles_table(result, top);
   return text;

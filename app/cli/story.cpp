@@ -98,21 +98,21 @@ std::vector<std::string> passages_of(const Story& story, const std::string& chan
 }
 
 std::string end_of(const Story& story, const IncidentStory& incident) {
-  std::string deed, fault;
+  if (incident.mitigated == Time::never()) return "nothing: it lasts";
   const std::string name = "incident " + std::to_string(incident.number);
+  std::string deed, fault;
   for (const Line& line : story.lines) {
-    if (line.at > incident.mitigated || line.at < incident.onset) continue;
-    const bool is_its = line.subject == name || line.subject == incident.root ||
-                        (!incident.change.empty() && line.subject == incident.change);
-    if (!is_its) continue;
-    if (line.topic == "response" || line.text == "is rolled back automatically")
+    const bool is_rollback = line.subject == incident.change && line.at <= incident.mitigated &&
+                             line.text == "is rolled back automatically";
+    const bool is_now = line.at == incident.mitigated;
+    const bool is_its = line.subject == name || line.subject == incident.root;
+    if (is_rollback) deed = incident.change + ' ' + line.text;
+    if (!is_now || !is_its) continue;
+    if (line.topic == "response")
       deed = line.subject == name ? line.text : line.subject + ' ' + line.text;
     if (line.topic == "fault" && line.text.ends_with(" ends")) fault = line.text;
   }
-  const bool is_by_people = deed == "the cause is mended" || deed.ends_with("automatically") ||
-                            deed.find("failed over") != std::string::npos;
-  if (is_by_people) return deed;
-  return fault.empty() ? "nothing: it lasts" : fault + " by itself";
+  return deed.empty() ? fault + " by itself" : deed;
 }
 
 }  // namespace outcast::cli

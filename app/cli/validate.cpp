@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/cli/commands.h"
+#include "app/cli/figures.h"
 #include "app/cli/output.h"
 #include "app/cli/terminal.h"
 #include "app/cli/validation.h"
@@ -19,7 +20,7 @@ struct Request {
 std::string plural(std::size_t count, const std::string& what) {
   const std::string many =
       what.ends_with('y') ? what.substr(0, what.size() - 1) + "ies" : what + 's';
-  return std::to_string(count) + ' ' + (count == 1 ? what : many);
+  return count_text(count) + ' ' + (count == 1 ? what : many);
 }
 
 std::string line_of(const Validation& file) {
