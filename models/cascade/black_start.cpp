@@ -6,6 +6,12 @@
 #include "models/cascade/world.h"
 
 namespace outcast::cascade {
+namespace {
+
+/// A system whose circles come back at once would never rest.
+constexpr std::uint32_t most_circles = 1000;
+
+}  // namespace
 
 using sim::Duration;
 using sim::Stream;
@@ -71,7 +77,7 @@ std::vector<std::uint32_t> World::circle() {
 
 /// Counts the circle and schedules the act that breaks it. False when there is none.
 bool World::schedule_black_start(Context& c) {
-  if (tally_.affected == 0) return false;
+  if (tally_.affected == 0 || tally_.circular_waits == most_circles) return false;
   const auto units = circle();
   if (units.empty()) return false;
   ++tally_.circular_waits;

@@ -18,17 +18,25 @@ UnitState& World::unit(UnitIndex u) {
   return state;
 }
 
+namespace {
+
+/// What a unit that serves loses; a black-started one serves although the sum says otherwise.
+Share degradation_of(const UnitState& u) { return std::min(u.own_loss + u.soft_lost, whole - 1); }
+
+}  // namespace
+
 /// Brings a unit's state in line with what it has lost. The only place where a unit goes down or
 /// begins to come up.
 void World::settle(Context& c, UnitState& u) {
-  if (u.hard_lost == 0) u.forced = false;
-  const bool is_blocked = u.own_loss + u.soft_lost >= whole || (u.hard_lost > 0 && !u.forced);
+  const bool is_short = u.hard_lost > 0 || u.own_loss + u.soft_lost >= whole;
+  if (!is_short) u.forced = false;
+  const bool is_blocked = u.own_loss >= whole || (is_short && !u.forced);
   if (is_blocked) {
     if (u.phase != Phase::serving) ++u.generation;
     u.phase = Phase::down;
     set_loss(c, u, whole);
   } else if (u.phase == Phase::serving) {
-    set_loss(c, u, u.own_loss + u.soft_lost);
+    set_loss(c, u, degradation_of(u));
   } else if (u.phase == Phase::down) {
     restart(c, u);
   }
@@ -168,9 +176,9 @@ void World::lose(Context& c, std::uint32_t index) {
   if (!fails(edge)) return;
   UnitState& u = unit(edge.dependant);
   const system::LossClass& effect = blueprint_.units.effect(edge);
+  u.forced = false;
   if (effect.need == system::Need::hard) {
     ++u.hard_lost;
-    u.forced = false;
   } else {
     u.soft_lost += effect.degradation;
   }
@@ -265,7 +273,7 @@ void World::restarted(Context& c, UnitState& u, std::uint32_t generation) {
 
 void World::come_up(Context& c, UnitState& u) {
   u.phase = Phase::serving;
-  set_loss(c, u, u.own_loss + u.soft_lost);
+  set_loss(c, u, degradation_of(u));
 }
 
 /// Some unit came up: those that waited for it to start do so now.

@@ -194,6 +194,19 @@ TEST_CASE("services that wait for each other in a circle are counted and black-s
   CHECK(row_of(b.scenario)["circular_waits"] == 1);
 }
 
+TEST_CASE("services that degrade each other to nothing are black-started too") {
+  ScenarioBuilder b;
+  b.service("a").service("b").service("power").fault("power", seconds(0), seconds(60));
+  b.needs("a", "power");
+  for (const auto& [from, to] : {std::pair("a", "b"), std::pair("b", "a")}) {
+    auto& need = b.needs(from, to);
+    need.need = system::Need::soft;
+    need.degradation = 1;
+  }
+  CHECK(row_of(b.scenario)["circular_waits"] == 1);
+  CHECK(row_of(b.scenario)["service_minutes"] == doctest::Approx(3));
+}
+
 TEST_CASE("what a lasting fault keeps down is not a circle") {
   ScenarioBuilder b;
   b.service("a").service("b").service("power");
