@@ -82,6 +82,7 @@ class Usage(unittest.TestCase):
             self.refused("run", deep, told="deep.json:1:")
             self.refused("run", folder, told="folder")
             self.refused("run", Path(folder) / "none.json", told="no such file")
+            self.refused("run", Path(folder) / "emtpy.json", told='/empty.json"?')
         self.refused("run", SHOP, "--variant", "deletoin", told='Did you mean "deletion"?')
 
     def test_every_command_has_help_with_an_example(self):
