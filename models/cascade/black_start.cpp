@@ -75,12 +75,30 @@ std::vector<std::uint32_t> World::circle() {
   return rest;
 }
 
+/// A step of recovery: while one is scheduled, nobody can say that services wait in vain.
+void World::set_in_motion(Context& c, Duration delay, EventType type, sim::Origin origin,
+                          std::uint32_t subject, std::uint32_t generation) {
+  ++in_motion_;
+  after(c, delay, type, origin, subject, generation);
+}
+
+/// After a step of recovery: if it was the last one, what is still down without a fault waits in a
+/// circle.
+void World::come_to_rest(Context& c) {
+  if (--in_motion_ == 0) look_for_circle(c);
+}
+
+void World::look_for_circle(Context& c) {
+  if (!is_black_start_due_ && tally_.affected > 0) schedule_black_start(c);
+}
+
 /// Counts the circle and schedules the act that breaks it. False when there is none.
 bool World::schedule_black_start(Context& c) {
   if (tally_.affected == 0 || tally_.circular_waits == most_circles) return false;
   const auto units = circle();
   if (units.empty()) return false;
   ++tally_.circular_waits;
+  is_black_start_due_ = true;
   const system::Unit& first = blueprint_.units.unit(UnitIndex{units.front()});
   Stream stream = c.stream(purposes::black_start, first.entity, tally_.circular_waits);
   const Duration takes = blueprint_.scenario.response.black_start.sample_duration(stream);
@@ -92,6 +110,7 @@ bool World::schedule_black_start(Context& c) {
 }
 
 void World::black_start(Context& c) {
+  is_black_start_due_ = false;
   for (const std::uint32_t u : circle()) {
     UnitState& state = unit(UnitIndex{u});
     state.forced = true;

@@ -161,10 +161,10 @@ void World::spread_recovery(Context& c, UnitState& u) {
       Stream stream = c.stream(purposes::reconnect, Entity{key}, u.downs);
       delay = time.sample_duration(stream);
     }
-    after(c, delay, EventType::dependency_back, origin(u), i, loss.generation);
+    set_in_motion(c, delay, EventType::dependency_back, origin(u), i, loss.generation);
   }
   if (!waiting_.empty() && !std::exchange(is_wake_due_, true))
-    after(c, Duration::zero(), EventType::wake_waiting, origin(u), 0);
+    set_in_motion(c, Duration::zero(), EventType::wake_waiting, origin(u), 0);
 }
 
 /// The dependant feels the loss.
@@ -250,7 +250,7 @@ void World::restart(Context& c, UnitState& u) {
     delay = delay + turn.since(c.now());
   }
   u.phase = Phase::restarting;
-  after(c, delay, EventType::restarted, origin(u), raw(u.unit), u.generation);
+  set_in_motion(c, delay, EventType::restarted, origin(u), raw(u.unit), u.generation);
 }
 
 bool World::may_start(UnitState& u) {

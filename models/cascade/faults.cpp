@@ -101,6 +101,7 @@ void World::end_fault(Context& c, std::uint32_t index) {
   const std::uint32_t of = fault.incident;
   settle(c, u);
   close_if_over(c, of);
+  if (u.phase != Phase::serving && in_motion_ == 0) look_for_circle(c);
 }
 
 /// The unit's work is done by the service's other units: nobody feels the fault any more.

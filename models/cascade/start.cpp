@@ -32,7 +32,8 @@ void World::reset() {
   ai_incidents_ = customers_affected_ = world_sequence_ = 0;
   last_ai_incident_ = Time::never();
   trigger_ = none;
-  is_tools_change_due_ = is_wake_due_ = false;
+  is_tools_change_due_ = is_wake_due_ = is_black_start_due_ = false;
+  in_motion_ = 0;
 }
 
 void World::schedule_start(Context& c) {

@@ -78,11 +78,14 @@ void World::handle(Context& c, Event event) {
     case EventType::dependency_lost:
       return lose(c, subject);
     case EventType::dependency_back:
-      return regain(c, subject, event.generation);
+      regain(c, subject, event.generation);
+      return come_to_rest(c);
     case EventType::restarted:
-      return restarted(c, unit(UnitIndex{subject}), event.generation);
+      restarted(c, unit(UnitIndex{subject}), event.generation);
+      return come_to_rest(c);
     case EventType::wake_waiting:
-      return wake_waiting(c);
+      wake_waiting(c);
+      return come_to_rest(c);
     case EventType::customers_switch:
       return switch_customers(c, subject);
     case EventType::customers_look:

@@ -164,6 +164,10 @@ class World {
   void strike(Context& c, std::uint32_t change, UnitIndex unit);
 
   // black_start.cpp: services that wait for each other in a circle.
+  void set_in_motion(Context& c, sim::Duration delay, EventType type, sim::Origin origin,
+                     std::uint32_t subject, std::uint32_t generation = 0);
+  void come_to_rest(Context& c);
+  void look_for_circle(Context& c);
   bool schedule_black_start(Context& c);
   void black_start(Context& c);
   std::vector<bool> explained();
@@ -217,7 +221,8 @@ class World {
   std::uint32_t world_sequence_ = 0;
   Origins origins_;
   std::uint32_t trigger_ = none;  ///< the incident that the given faults share
-  bool is_tools_change_due_ = false, is_wake_due_ = false;
+  std::uint32_t in_motion_ = 0;   ///< scheduled steps of recovery
+  bool is_tools_change_due_ = false, is_wake_due_ = false, is_black_start_due_ = false;
 };
 
 }  // namespace outcast::cascade

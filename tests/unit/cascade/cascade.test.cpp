@@ -194,6 +194,28 @@ TEST_CASE("services that wait for each other in a circle are counted and black-s
   CHECK(row_of(b.scenario)["circular_waits"] == 1);
 }
 
+TEST_CASE("a circle is broken while the campaign goes on") {
+  ScenarioBuilder b;
+  b.service("a").service("b").service("power");
+  b.needs("a", "power");
+  b.needs("a", "b");
+  b.needs("b", "a");
+  b.scenario.faults = {
+      {"power", "crash", Distribution::fixed(minutes(60)), Distribution::fixed(minutes(1))}};
+  b.scenario.horizon = minutes(60 + 1 + 5 + 30);
+  b.scenario.response.black_start = Distribution::fixed(minutes(5));
+  CHECK(row_of(b.scenario)["circular_waits"] == 1);
+  CHECK(row_of(b.scenario)["service_minutes"] == doctest::Approx(1 + 6 + 6));
+}
+
+TEST_CASE("two that need each other are black-started when the fault of one ends") {
+  ScenarioBuilder b;
+  b.service("a").service("b").fault("a", seconds(0), seconds(60));
+  b.needs("a", "b");
+  b.needs("b", "a");
+  CHECK(row_of(b.scenario)["service_minutes"] == doctest::Approx(2));
+}
+
 TEST_CASE("services that degrade each other to nothing are black-started too") {
   ScenarioBuilder b;
   b.service("a").service("b").service("power").fault("power", seconds(0), seconds(60));
