@@ -4,6 +4,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -30,15 +31,21 @@ def result_of(*words):
     return json.loads(outcast(*words, "--json", "-").stdout)
 
 
+def has_progressed(shown):
+    """So far that all cases have had their turn."""
+    counts = re.findall(r"([0-9,]+) replications", shown.decode(errors="replace"))
+    return bool(counts) and int(counts[-1].replace(",", "")) >= 500
+
+
 def stopped(words, number):
-    """Runs it with a terminal for its progress; sends a signal once it shows some."""
+    """Runs it with a terminal for its progress; sends a signal once there is enough of it."""
     reader, terminal = pty.openpty()
     environment = {**os.environ, "TERM": "xterm"}
     with subprocess.Popen([PROGRAM, *map(str, words)], stdout=subprocess.PIPE, stderr=terminal,
                           text=True, env=environment) as process:
         os.close(terminal)
         shown = b""
-        while b"replications" not in shown:
+        while not has_progressed(shown):
             shown += os.read(reader, 1000)
         process.send_signal(number)
         text = process.stdout.read()
