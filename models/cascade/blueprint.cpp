@@ -2,6 +2,7 @@
 #include "models/cascade/blueprint.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <set>
 #include <tuple>
@@ -237,15 +238,17 @@ class Drafter {
 
   void draft_what_if() {
     if (!out_.scenario.what_if) return;
+    std::map<std::string, std::uint32_t> alike;
     for (const GivenFault& given : out_.scenario.what_if->faults) {
       out_.given_modes.push_back(given.mode.empty() ? out_.refuse_mode
                                                     : mode_of(out_.scenario, given.mode));
       out_.given_services.push_back(service(given.service));
+      out_.given_ordinals.push_back(alike[given.service + '/' + given.role + '/' + given.mode]++);
     }
     for (const change::GivenChange& given : out_.scenario.what_if->changes)
-      out_.given_changes.push_back({position_of(out_.scenario.authors, given.author),
-                                    position_of(out_.scenario.roles, given.role),
-                                    service(given.target)});
+      out_.given_changes.push_back(
+          {alike["change/" + given.target]++, position_of(out_.scenario.authors, given.author),
+           position_of(out_.scenario.roles, given.role), service(given.target)});
   }
 
   Blueprint out_;

@@ -64,6 +64,7 @@ struct ProcessPlan {
 };
 
 struct GivenChangePlan {
+  std::uint32_t ordinal = 0;  ///< among the given changes of the same target
   std::uint32_t author = none, role = none;
   ServiceIndex target = system::no_service;
 };
@@ -87,6 +88,7 @@ struct Blueprint {
   std::vector<std::vector<OutcomePlan>> outcomes;  ///< by kind of change
   std::vector<ProcessPlan> processes;
   std::uint32_t deleted_mode = none, refuse_mode = none;
+  std::vector<std::uint32_t> given_ordinals;   ///< by fault of the what-if: among those alike
   std::vector<std::uint32_t> given_modes;      ///< by fault of the what-if
   std::vector<ServiceIndex> given_services;    ///< no_service: "*"
   std::vector<GivenChangePlan> given_changes;  ///< by change of the what-if

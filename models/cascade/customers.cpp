@@ -23,8 +23,8 @@ void World::mark_customers(Context& c, UnitState& u) {
 /// A service with several units in reach is as good as its best; an endpoint that needs k services
 /// is as good as the k-th best of them.
 double World::loss_of(const CustomerNode& node) {
-  std::vector<Share> losses;
-  losses.reserve(node.services.size());
+  std::vector<Share>& losses = losses_of_services_;
+  losses.clear();
   for (const auto& units : node.services) {
     Share least = whole;
     for (const UnitIndex u : units) {

@@ -65,11 +65,9 @@ void World::start_fault(Context& c, std::uint32_t index) {
   fault.state = FaultState::active;
   ++incidents_[incident].active_faults;
   ++u.own_faults;
+  if (u.own_loss == 0) attribute(c, u, incident);
+  if (u.loss == 0) u.visibility = static_cast<float>(mode_of(fault).visibility);
   u.own_loss += system::to_share(mode_of(fault).loss);
-  if (u.loss == 0) {
-    u.incident = incident;
-    u.visibility = static_cast<float>(mode_of(fault).visibility);
-  }
   if (c.is_observed())
     tell(c, "fault", blueprint_.units.id(u.unit), mode_of(fault).name + " begins");
   const Duration expiry = expiry_of(c, fault);
@@ -99,9 +97,29 @@ void World::end_fault(Context& c, std::uint32_t index) {
     incident.mitigated = c.now();
   if (fault.process != none) schedule_process(c, fault.process, u);
   const std::uint32_t of = fault.incident;
+  if (u.own_loss > 0 && u.incident == of) attribute(c, u, incident_upon(u));
   settle(c, u);
   close_if_over(c, of);
   if (u.phase != Phase::serving && in_motion_ == 0) look_for_circle(c);
+}
+
+/// From now on the unit's loss counts as the incident's: an own fault comes before a lost
+/// dependency, an earlier fault before a later one.
+void World::attribute(Context& c, UnitState& u, std::uint32_t incident) {
+  if (u.incident == incident) return;
+  const std::uint32_t before = std::exchange(u.incident, incident);
+  if (u.loss == 0) return;
+  if (before != none) note_affected(c, before, u, -1);
+  note_affected(c, incident, u, +1);
+}
+
+/// The oldest open incident with an active fault on the unit; its present one, if there is no
+/// other.
+std::uint32_t World::incident_upon(const UnitState& u) const {
+  for (const std::uint32_t i : open_)
+    for (std::uint32_t f = incidents_[i].first_fault; f != none; f = faults_[f].next)
+      if (faults_[f].unit == u.unit && faults_[f].state == FaultState::active) return i;
+  return u.incident;
 }
 
 /// The unit's work is done by the service's other units: nobody feels the fault any more.

@@ -170,7 +170,8 @@ std::vector<UnitIndex> World::units_named_by(const ChangeState& change) const {
   };
   const auto& may = change.destructive ? reach->may_destroy : reach->may_modify;
   for (std::uint32_t s = 0; s < all.service_count(); ++s) {
-    if (!may[s] || ServiceIndex{s} == change.target) continue;
+    const auto& service = blueprint_.scenario.topology.services[all.position(ServiceIndex{s})];
+    if (!may[s] || service.resources.empty() || ServiceIndex{s} == change.target) continue;
     for (const UnitIndex u : all.units_of(ServiceIndex{s}))
       if (!blueprint_.is_on(cell_isolation) || is_beside_target(u)) units.push_back(u);
   }

@@ -85,9 +85,8 @@ void World::leave_crew(Context& c, std::uint32_t index) {
 void World::free_crew(Context& c, std::uint32_t pool) {
   CrewPool& crew = crews_[pool];
   --crew.busy;
-  while (!crew.incidents.empty()) {
-    const std::uint32_t next = crew.incidents.front();
-    crew.incidents.pop_front();
+  while (crew.served < crew.incidents.size()) {
+    const std::uint32_t next = crew.incidents[crew.served++];
     if (incidents_[next].phase == IncidentPhase::waiting_for_crew) return take_crew(c, next);
   }
   if (crew.false_alarms > 0) {
@@ -150,6 +149,8 @@ void World::begin_mending(Context& c, std::uint32_t index, bool without_tools) {
   incident.phase = IncidentPhase::mending;
   if (c.is_observed()) tell_incident(c, index, "the cause is found; " + remedies_of(incident));
   fail_over(c, index);
+  for (std::uint32_t f = incident.first_fault; f != none; f = faults_[f].next)
+    faults_[f].is_in_work = true;
   const Duration takes = remedy_time(c, incident);
   after(c, takes, EventType::remedied, origin_of_incident(index), index,
         ++incident.generation & 0xffffff);
@@ -209,7 +210,9 @@ void World::finish_mending(Context& c, std::uint32_t index) {
   incidents_[index].phase = IncidentPhase::mended;
   if (c.is_observed()) tell_incident(c, index, "the cause is mended");
   for (std::uint32_t f = incidents_[index].first_fault; f != none; f = faults_[f].next)
-    if (!faults_[f].expires) end_fault(c, f);
+    if (faults_[f].is_in_work && !faults_[f].expires) end_fault(c, f);
+  if (needs_people(incidents_[index]))
+    return begin_diagnosis(c, index, false);  // more has come since
   leave_crew(c, index);
 }
 

@@ -24,7 +24,7 @@ void World::reset() {
   watches_.clear();
   changes_.clear();
   teams_.assign(blueprint_.teams.size(), {});
-  for (CrewPool& crew : crews_) crew = {};
+  for (CrewPool& crew : crews_) crew.reset();
   changes_by_author_.assign(blueprint_.scenario.authors.size(), 0);
   open_.clear();
   tally_ = {};
@@ -63,15 +63,18 @@ void World::start_given_fault(Context& c, std::uint32_t position) {
   const GivenFault& given = blueprint_.scenario.what_if->faults[position];
   const std::uint32_t mode = blueprint_.given_modes[position];
   for (const UnitIndex u : targets_of(c, given, position)) {
-    const sim::Entity entity = blueprint_.units.unit(u).entity;
+    const auto luck =
+        static_cast<std::uint64_t>(blueprint_.units.unit(u).entity) ^ sim::hash_name(given.mode);
+    const sim::Entity entity{luck};
+    const std::uint32_t ordinal = blueprint_.given_ordinals[position];
     if (given.probability < 1 &&
-        !c.stream(purposes::given_fault, entity, 2 * position).coin(given.probability))
+        !c.stream(purposes::given_fault, entity, 2 * ordinal).coin(given.probability))
       continue;
     const std::uint32_t index = add_fault(u, mode, none);
     Fault& fault = faults_[index];
     fault.is_given = true;
     if (given.lasts) {
-      Stream stream = c.stream(purposes::given_fault, entity, 2 * position + 1);
+      Stream stream = c.stream(purposes::given_fault, entity, 2 * ordinal + 1);
       fault.lasts = given.lasts->sample_duration(stream);
       fault.expires = true;
     }
@@ -81,7 +84,8 @@ void World::start_given_fault(Context& c, std::uint32_t position) {
 
 /// "*": one service, each as likely as the other.
 ServiceIndex World::any_service(const Context& c, std::uint32_t position) const {
-  sim::Stream stream = c.stream(purposes::given_fault, sim::entity("*"), position);
+  sim::Stream stream =
+      c.stream(purposes::given_fault, sim::entity("*"), blueprint_.given_ordinals[position]);
   const auto n = static_cast<double>(blueprint_.units.service_count());
   return ServiceIndex{static_cast<std::uint32_t>(stream.uniform() * n)};
 }
@@ -125,7 +129,7 @@ void World::start_given_changes(Context& c) {
                        .kind = given[g].kind,
                        .target = blueprint_.given_changes[g].target,
                        .entity = sim::entity(given[g].target),
-                       .occurrence = g};
+                       .occurrence = blueprint_.given_changes[g].ordinal};
     changes_.push_back(change);
     after(c, given[g].at, EventType::change_is_given, origin_of_change(g), g);
   }

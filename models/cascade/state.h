@@ -1,6 +1,5 @@
 // What changes during a replication: units, losses, faults, incidents, changes, crews, customers.
 #pragma once
-#include <deque>
 #include <vector>
 
 #include "models/cascade/blueprint.h"
@@ -71,7 +70,8 @@ struct Fault {
   std::uint32_t next = none;                       ///< next fault of the incident
   sim::Duration lasts = sim::Duration::forever();  ///< until it expires by itself
   bool expires = false;
-  bool is_given = false;  ///< by a what-if: all of them are one incident
+  bool is_in_work = false;  ///< the mending under way will end it
+  bool is_given = false;    ///< by a what-if: all of them are one incident
   FaultState state = FaultState::coming;
 };
 
@@ -153,9 +153,17 @@ struct CustomerState {
 struct CrewPool {
   std::uint32_t sequence = 0;
   unsigned busy = 0;
-  unsigned false_alarms = 0;              ///< waiting for a crew
-  std::uint32_t for_nothing = 0;          ///< false alarms looked into so far
-  std::deque<std::uint32_t> incidents{};  ///< waiting for a crew, first come first served
+  unsigned false_alarms = 0;               ///< waiting for a crew
+  std::uint32_t for_nothing = 0;           ///< false alarms looked into so far
+  std::vector<std::uint32_t> incidents{};  ///< that ever waited for a crew, first come first served
+  std::size_t served = 0;                  ///< of them, how many wait no more
+
+  void reset() {
+    incidents.clear();
+    sequence = for_nothing = 0;
+    busy = false_alarms = 0;
+    served = 0;
+  }
 };
 
 struct TeamState {

@@ -76,6 +76,8 @@ class World {
   std::uint32_t incident_of(Context& c, std::uint32_t fault);
   void start_fault(Context& c, std::uint32_t fault);
   void end_fault(Context& c, std::uint32_t fault);
+  void attribute(Context& c, UnitState& u, std::uint32_t incident);
+  std::uint32_t incident_upon(const UnitState& u) const;
   void mask_fault(Context& c, std::uint32_t fault);
   const faults::FailureMode& mode_of(const Fault& fault) const;
 
@@ -211,7 +213,8 @@ class World {
   sim::Touched<ProcessState> process_faults_;
   std::vector<std::uint32_t> changes_by_author_;
   std::uint32_t customers_affected_ = 0;
-  std::vector<std::uint32_t> open_;  ///< incidents that are not over, oldest first
+  std::vector<Share> losses_of_services_;  ///< scratch, so that a look allocates nothing
+  std::vector<std::uint32_t> open_;        ///< incidents that are not over, oldest first
   Tally tally_;
   sim::Time end_{};
   sim::Time next_restart_{};

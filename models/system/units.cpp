@@ -182,18 +182,27 @@ class UnitCompiler {
     const ServiceIndex from = out_.find_service(d.from), to = out_.find_service(d.to);
     const bool is_felt = d.need != Need::none && !(d.need == Need::async && d.survives.is_zero());
     if (!is_felt || d.needed_for == NeededFor::operating) return;
+    const std::vector<UnitIndex> roles = roles_of(position);
     for (const UnitIndex unit : out_.units_of(from)) {
       const auto providers = out_.in_scope(to, out_.place(unit), d.scope);
       if (d.needed_for == NeededFor::starting) {
         add_start_need(unit, {d.at_least, providers});
+        for (const UnitIndex role : roles) add_start_need(unit, {1, {role}});
       } else {
-        connect_serving(unit, d, providers);
+        connect_serving(unit, d, providers, roles);
       }
     }
-    if (!d.role.empty() && d.needed_for == NeededFor::serving)
-      connect_role(d, from, "role:" + d.role);
+  }
+
+  /// What stands for the permission to make the call: its role, and, where the call is denied, that
+  /// denial.
+  std::vector<UnitIndex> roles_of(std::size_t position) const {
+    const Dependency& d = topology_.dependencies[position];
+    std::vector<UnitIndex> roles;
+    if (!d.role.empty()) roles.push_back(roles_.at("role:" + d.role));
     if (std::ranges::find(denied_, position) != denied_.end())
-      connect_role(d, from, denied_name(d));
+      roles.push_back(roles_.at(denied_name(d)));
+    return roles;
   }
 
   void add_start_need(UnitIndex u, StartNeed need) {
@@ -205,27 +214,27 @@ class UnitCompiler {
     out_.start_needs_[unit.start_needs - 1].push_back(std::move(need));
   }
 
-  void connect_serving(UnitIndex unit, const Dependency& d,
-                       const std::vector<UnitIndex>& providers) {
+  /// A call works while enough of its providers and all of its roles are up; in a group it is one
+  /// member.
+  void connect_serving(UnitIndex unit, const Dependency& d, const std::vector<UnitIndex>& providers,
+                       const std::vector<UnitIndex>& roles) {
     const std::uint32_t loss = class_index(d);
-    const std::uint32_t key = edge_key(out_.id(unit), d);
-    const auto members = static_cast<std::uint32_t>(providers.size());
+    const auto n = static_cast<std::uint32_t>(providers.size());
+    const auto parts = static_cast<std::uint32_t>(1 + roles.size());
+    std::uint32_t parent = d.group.empty() ? 0 : group_of(unit, d) + 1;
+    if (parts > 1)
+      parent = add_requirement({effect_class(d.need, d.degradation), parts, parts, parent}) + 1;
     std::uint32_t link = loss;
-    if (!d.group.empty()) {
-      link = add_requirement({loss, members, 1, group_of(unit, d) + 1});
-    } else if (members > 1) {
-      link = add_requirement({loss, members, d.at_least, 0});
-    }
+    if (n > 1 || parent != 0)
+      link = add_requirement({loss, n, d.group.empty() ? d.at_least : 1, parent}) | Edge::grouped;
+    const std::uint32_t key = edge_key(out_.id(unit), d);
     for (const UnitIndex provider : providers) edges_.push_back({provider, {unit, link, key}});
-  }
-
-  /// The loss of a role is felt at once and for certain, whatever the caller has cached.
-  void connect_role(const Dependency& d, ServiceIndex from, const std::string& role) {
-    const Dependency at_once{
-        .from = d.from, .to = role, .need = d.need, .degradation = d.degradation};
-    const std::uint32_t loss = class_index(at_once);
-    for (const UnitIndex unit : out_.units_of(from))
-      edges_.push_back({roles_.at(role), {unit, loss, edge_key(out_.id(unit), at_once)}});
+    for (const UnitIndex role :
+         roles) {  // felt at once and for certain, whatever the caller has cached
+      const std::uint32_t at_once = effect_class(d.need, d.degradation);
+      edges_.push_back(
+          {role, {unit, add_requirement({at_once, 1, 1, parent}) | Edge::grouped, key}});
+    }
   }
 
   /// The group's requirement with one more member. What its loss does is the strongest of what its
@@ -249,7 +258,7 @@ class UnitCompiler {
 
   std::uint32_t add_requirement(const Requirement& requirement) {
     out_.requirements_.push_back(requirement);
-    return static_cast<std::uint32_t>(out_.requirements_.size() - 1) | Edge::grouped;
+    return static_cast<std::uint32_t>(out_.requirements_.size() - 1);
   }
 
   void finish_groups() {

@@ -94,9 +94,9 @@ class Units {
   /// class.
   const LossClass& effect(const Edge& e) const {
     if (!e.is_grouped()) return classes_[e.index()];
-    const Requirement& inner = requirements_[e.index()];
-    return classes_[inner.parent == 0 ? inner.loss_class
-                                      : requirements_[inner.parent - 1].loss_class];
+    const Requirement* outer = &requirements_[e.index()];
+    while (outer->parent != 0) outer = &requirements_[outer->parent - 1];
+    return classes_[outer->loss_class];
   }
   const Requirement& requirement(std::uint32_t index) const { return requirements_[index]; }
   std::size_t requirement_count() const { return requirements_.size(); }

@@ -251,6 +251,43 @@ TEST_CASE("a role whose calls are refused fails all who use it") {
   CHECK(row_of(b.scenario)["services_hit"] == 2);
 }
 
+TEST_CASE("a refused role costs only the alternative that is called under it") {
+  ScenarioBuilder b;
+  b.service("a").service("b").service("web");
+  for (const char* id : {"a", "b"}) {
+    auto& need = b.needs("web", id);
+    need.group = "stores";
+    need.role = std::string("reader of ") + id;
+  }
+  b.scenario.what_if.emplace();
+  b.scenario.what_if->faults.push_back(
+      {.role = "reader of a", .mode = "refuse", .lasts = Distribution::fixed(minutes(9))});
+  CHECK(row_of(b.scenario)["services_hit"] == 0);
+  b.fault("b", minutes(1), minutes(2)).fault("a", minutes(2), minutes(2));
+  CHECK(story_of(b.scenario, "cascade") ==
+        "0 role:reader of a goes down\n"
+        "60 b goes down\n"
+        "60 web feels the loss of b\n"
+        "60 web goes down\n"
+        "120 a goes down\n"
+        "180 b is up again\n"
+        "180 web is up again\n"
+        "240 a is up again\n"
+        "540 role:reader of a is up again\n");
+}
+
+TEST_CASE("a role that is needed only to start does not stop what runs") {
+  ScenarioBuilder b;
+  b.service("control").service("web");
+  auto& need = b.needs("web", "control");
+  need.needed_for = system::NeededFor::starting;
+  need.role = "launcher";
+  b.fault("web", minutes(1), minutes(1));
+  b.scenario.what_if->faults.push_back(
+      {.role = "launcher", .mode = "refuse", .lasts = Distribution::fixed(minutes(5))});
+  CHECK(row_of(b.scenario)["service_minutes"] == doctest::Approx(4));
+}
+
 TEST_CASE("customers with alternatives lose nothing until the last one fails") {
   ScenarioBuilder b;
   b.service("a")

@@ -148,3 +148,46 @@ TEST_CASE("a status page that needs the broken service stays silent until it is 
   b.scenario.response.status_page = {Distribution::fixed(minutes(15)), {"page"}};
   CHECK(row_of(b.scenario)["time_to_notify"] == 40);
 }
+
+TEST_CASE("a fault that comes while people mend another is not mended with it") {
+  ScenarioBuilder b = broken_service("crash");
+  b.service("db");
+  b.lasting_fault("db", "deleted").at = minutes(30);
+  CHECK(row_of(b.scenario)["time_to_recover"] == 5 + 20 + 60 + 20 + 600);
+}
+
+TEST_CASE("faults given beside others do not move their luck") {
+  ScenarioBuilder b = broken_service("crash");
+  b.service("db").service("log");
+  b.lasting_fault("db").probability = 0.5;
+  ScenarioBuilder more = b;
+  more.scenario.what_if->faults.insert(
+      more.scenario.what_if->faults.begin(),
+      {.service = "log", .mode = "crash", .lasts = Distribution::fixed(minutes(1))});
+  for (std::uint64_t r = 0; r < 20; ++r)
+    CHECK(row_of(more.scenario, r)["services_hit"] == row_of(b.scenario, r)["services_hit"] + 1);
+}
+
+TEST_CASE("a second incident on a unit that is down is seen once the first is mended") {
+  ScenarioBuilder b;
+  b.service("db");
+  b.scenario.authors = {{.id = "ada"}};
+  b.scenario.response.fix = Distribution::fixed(hours(4));
+  b.scenario.response.monitors = {monitor(minutes(1), 1)};
+  b.scenario.what_if.emplace();
+  b.scenario.what_if->changes = {
+      {.author = "ada", .target = "db", .defect = "crash"},
+      {.at = hours(1), .author = "ada", .target = "db", .defect = "crash"}};
+  const auto row = row_of(b.scenario);
+  CHECK(row.at("incidents") == 2);
+  CHECK(row.at("service_minutes") == doctest::Approx(480).epsilon(0.01));
+}
+
+TEST_CASE("a fault of a unit's own is seen though the unit was down for another's sake") {
+  ScenarioBuilder b = broken_service("crash");
+  b.service("db").fault("db", seconds(0), hours(6));
+  b.needs("web", "db");
+  b.scenario.what_if->faults[0].at = hours(1);
+  b.scenario.response.monitors = {monitor(minutes(1), 1)};
+  CHECK(row_of(b.scenario)["service_minutes"] == doctest::Approx(720).epsilon(0.01));
+}
