@@ -98,9 +98,9 @@ class TopologyCheck {
   }
 
   void check_dependency(const Dependency& d, Value at) {
-    if (!written_.emplace(d.from, d.to, d.need, d.needed_for, d.group).second)
+    if (d.group.empty() && !written_.emplace(d.from, d.to, d.need, d.needed_for).second)
       report(at, "the same dependency is written twice", "both would share one luck",
-             "Remove one, or put them into different groups.");
+             "Remove one.");
     if (names_.empty()) return;
     const auto from = by_id_.find(d.from), to = by_id_.find(d.to);
     if (from == by_id_.end()) names_.require(d.from, at.nearest("from"), problems_);
@@ -146,8 +146,7 @@ class TopologyCheck {
   Problems& problems_;
   Names names_{"service", topology_.services, &Service::id};
   std::unordered_map<std::string_view, const Service*> by_id_;
-  std::set<std::tuple<std::string_view, std::string_view, system::Need, system::NeededFor,
-                      std::string_view>>
+  std::set<std::tuple<std::string_view, std::string_view, system::Need, system::NeededFor>>
       written_;
 };
 

@@ -139,6 +139,14 @@ TEST_CASE("more units wanted than there are") {
   CHECK(dependency_problems(R"([{"from": "auth", "to": "web", "at_least": 2}])") == "");
 }
 
+TEST_CASE("a dependency written twice") {
+  CHECK(dependency_problems(R"([{"from": "web", "to": "auth"},
+{"from": "web", "to": "auth", "for": "starting"},
+{"from": "web", "to": "auth", "probability": 0.5}])") ==
+        "shop.json:7:1: /topology/dependencies/2: the same dependency is written twice (both would "
+        "share one luck). Remove one.\n");
+}
+
 TEST_CASE("groups that do not hold together") {
   CHECK(dependency_problems(R"([{"from": "web", "to": "auth", "group": "g", "at_least": 3},
 {"from": "web", "to": "mail", "group": "g", "at_least": 3}])") ==
