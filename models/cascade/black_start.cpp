@@ -78,7 +78,7 @@ std::vector<std::uint32_t> World::circle() {
 /// A step of recovery: while one is scheduled, nobody can say that services wait in vain.
 void World::set_in_motion(Context& c, Duration delay, EventType type, sim::Origin origin,
                           std::uint32_t subject, std::uint32_t generation) {
-  ++in_motion_;
+  if (c.now() + delay < sim::Time::never()) ++in_motion_;
   after(c, delay, type, origin, subject, generation);
 }
 
@@ -89,12 +89,13 @@ void World::come_to_rest(Context& c) {
 }
 
 void World::look_for_circle(Context& c) {
-  if (!is_black_start_due_ && tally_.affected > 0) schedule_black_start(c);
+  if (tally_.affected > 0) schedule_black_start(c);
 }
 
 /// Counts the circle and schedules the act that breaks it. False when there is none.
 bool World::schedule_black_start(Context& c) {
-  if (tally_.affected == 0 || tally_.circular_waits == most_circles) return false;
+  if (is_black_start_due_ || tally_.affected == 0 || tally_.circular_waits == most_circles)
+    return false;
   const auto units = circle();
   if (units.empty()) return false;
   ++tally_.circular_waits;

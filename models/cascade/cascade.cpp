@@ -29,7 +29,7 @@ Share degradation_of(const UnitState& u) { return std::min(u.own_loss + u.soft_l
 /// begins to come up.
 void World::settle(Context& c, UnitState& u) {
   const bool is_short = u.hard_lost > 0 || u.own_loss + u.soft_lost >= whole;
-  if (!is_short) u.forced = false;
+  if (u.own_loss >= whole || (!is_short && u.phase == Phase::serving)) u.forced = false;
   const bool is_blocked = u.own_loss >= whole || (is_short && !u.forced);
   if (is_blocked) {
     if (u.phase != Phase::serving) ++u.generation;
@@ -182,7 +182,10 @@ void World::lose(Context& c, std::uint32_t index) {
   } else {
     u.soft_lost += effect.degradation;
   }
-  if (u.loss == 0) u.incident = unit(UnitIndex{loss.provider}).incident;
+  if (u.loss == 0)
+    u.incident = unit(UnitIndex{loss.provider}).incident;
+  else
+    show(c, u, 1);
   if (c.is_observed())
     tell(c, "cascade", blueprint_.units.id(u.unit),
          "feels the loss of " + blueprint_.units.id(UnitIndex{loss.provider}));
@@ -279,6 +282,7 @@ void World::come_up(Context& c, UnitState& u) {
 /// Some unit came up: those that waited for it to start do so now.
 void World::wake_waiting(Context& c) {
   is_wake_due_ = false;
+  const std::size_t before = waiting_.size();
   std::vector<UnitIndex> still;
   for (const UnitIndex waiting : std::exchange(waiting_, {})) {
     UnitState& u = unit(waiting);
@@ -289,7 +293,10 @@ void World::wake_waiting(Context& c) {
       still.push_back(waiting);
     }
   }
+  const bool is_any_up = still.size() < before;
   waiting_.insert(waiting_.begin(), still.begin(), still.end());
+  if (is_any_up && !waiting_.empty() && !std::exchange(is_wake_due_, true))
+    set_in_motion(c, Duration::zero(), EventType::wake_waiting, origin_of_world(), 0);
 }
 
 }  // namespace outcast::cascade

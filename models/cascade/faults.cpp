@@ -66,7 +66,10 @@ void World::start_fault(Context& c, std::uint32_t index) {
   ++incidents_[incident].active_faults;
   ++u.own_faults;
   if (u.own_loss == 0) attribute(c, u, incident);
-  if (u.loss == 0) u.visibility = static_cast<float>(mode_of(fault).visibility);
+  if (u.loss == 0)
+    u.visibility = static_cast<float>(mode_of(fault).visibility);
+  else
+    show(c, u, mode_of(fault).visibility);
   u.own_loss += system::to_share(mode_of(fault).loss);
   if (c.is_observed())
     tell(c, "fault", blueprint_.units.id(u.unit), mode_of(fault).name + " begins");
@@ -85,8 +88,7 @@ void World::start_fault(Context& c, std::uint32_t index) {
 
 void World::end_fault(Context& c, std::uint32_t index) {
   Fault& fault = faults_[index];
-  if (fault.state == FaultState::coming) fault.state = FaultState::ended;
-  if (fault.state == FaultState::ended) return;
+  if (fault.state == FaultState::coming || fault.state == FaultState::ended) return;
   UnitState& u = unit(fault.unit);
   if (fault.state == FaultState::active) u.own_loss -= system::to_share(mode_of(fault).loss);
   fault.state = FaultState::ended;
@@ -122,10 +124,31 @@ std::uint32_t World::incident_upon(const UnitState& u) const {
   return u.incident;
 }
 
+/// What a change would still have done is called off with it.
+void World::call_off(std::uint32_t change) {
+  for (Fault& fault : faults_)
+    if (fault.change == change && fault.state == FaultState::coming &&
+        mode_of(fault).remedy == faults::Remedy::rollback)
+      fault.state = FaultState::ended;
+}
+
+/// Whether another unit of the same service could do the unit's work.
+bool World::has_healthy_peer(UnitIndex u) {
+  const ServiceIndex service = blueprint_.units.unit(u).service;
+  if (service == system::no_service) return false;
+  const std::uint32_t first = raw(blueprint_.units.first_unit(service));
+  for (std::uint32_t i = first; i < first + blueprint_.units.unit_count(service); ++i) {
+    const UnitState* peer = units_.find(i);
+    const bool is_healthy = peer == nullptr || (peer->own_loss == 0 && peer->loss < system::whole);
+    if (UnitIndex{i} != u && is_healthy) return true;
+  }
+  return false;
+}
+
 /// The unit's work is done by the service's other units: nobody feels the fault any more.
 void World::mask_fault(Context& c, std::uint32_t index) {
   Fault& fault = faults_[index];
-  if (fault.state != FaultState::active) return;
+  if (fault.state != FaultState::active || !has_healthy_peer(fault.unit)) return;
   fault.state = FaultState::masked;
   UnitState& u = unit(fault.unit);
   u.own_loss -= system::to_share(mode_of(fault).loss);

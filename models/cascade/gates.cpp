@@ -137,7 +137,10 @@ change::Request World::request_of(const ChangeState& change) const {
   request.units_of_target = blueprint_.units.unit_count(change.target);
   request.target_protected = target.deletion_protection;
   request.author_asked = change.asked;
-  if (change.kind == change::Kind::capacity && change.mode != none)
+  const bool removes_capacity =
+      change.kind == change::Kind::capacity && change.mode != none &&
+      blueprint_.scenario.failure_modes[change.mode].name == "capacity-loss";
+  if (removes_capacity)
     request.capacity_removed = blueprint_.scenario.failure_modes[change.mode].loss;
   const ReachOfRole* reach = reach_of(change);
   request.role_skips_approval = reach != nullptr && reach->skips_approval;

@@ -52,6 +52,15 @@ void World::note_watched(Context& c, std::uint32_t index, const UnitState& u, in
   mark_recount(c, index);
 }
 
+/// A unit that already loses something becomes easier to see.
+void World::show(Context& c, UnitState& u, double visibility) {
+  if (visibility <= static_cast<double>(u.visibility)) return;
+  const bool is_watched = u.incident != none && !blueprint_.watchers.empty();
+  if (is_watched) note_watched(c, u.incident, u, -1);
+  u.visibility = static_cast<float>(visibility);
+  if (is_watched) note_watched(c, u.incident, u, +1);
+}
+
 /// Somebody or something noticed.
 void World::detect(Context& c, std::uint32_t index, std::string_view by) {
   Incident& incident = incidents_[index];

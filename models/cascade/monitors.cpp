@@ -20,6 +20,7 @@ void World::begin_watching(Context& c, std::uint32_t index) {
     if (needs_people(incident)) detect(c, index, "everybody at once: no monitor is modelled");
     return;
   }
+  if (blueprint_.customers.empty() || customers_affected_ > 0) await_call(c, index);
   if (std::exchange(incident.is_watched, true)) return;
   for (std::size_t m = 0; m < monitors; ++m) {
     Watch& watch = watches_[index * monitors + m];
@@ -32,7 +33,6 @@ void World::begin_watching(Context& c, std::uint32_t index) {
     watch.threshold = -sim::portable_log(stream.uniform());
   }
   mark_recount(c, index);
-  if (blueprint_.customers.empty()) await_call(c, index);
 }
 
 void World::mark_recount(Context& c, std::uint32_t index) {
@@ -82,7 +82,7 @@ void World::schedule_look(Context& c, std::uint32_t index, std::uint32_t m) {
   ++watch.generation;
   if (watch.rate <= 0) return;
   const double more = std::max(1.0, std::ceil((watch.threshold - watch.hazard) / watch.rate));
-  if (more > 1e12) return;
+  if (more * interval.seconds() > 9e9) return;  // beyond the end of time
   const Time seen = first + (past + static_cast<std::int64_t>(more) - 1) * interval;
   after(c, seen.since(c.now()), EventType::monitor_looks, origin_of_incident(index), at,
         watch.generation & 0xffffff);
@@ -109,8 +109,8 @@ void World::false_alarm(Context& c, std::uint32_t m, std::uint32_t occurrence) {
   ++tally_.false_alarms;
   Stream stream = c.stream(purposes::false_alarm, blueprint_.watchers[m].entity, occurrence);
   stream.uniform();
-  const auto pool =
-      static_cast<std::uint32_t>(stream.uniform() * static_cast<double>(crews_.size()));
+  const auto pool = static_cast<std::uint32_t>(
+      stream.uniform() * static_cast<double>(std::max<std::size_t>(1, crews_.size() - 1)));
   if (c.is_observed())
     tell(c, "response", blueprint_.scenario.response.monitors[m].id, "rings a false alarm");
   occupy_crew(c, pool);

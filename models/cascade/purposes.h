@@ -36,6 +36,7 @@ inline constexpr auto asks = sim::purpose("change.asks");
 inline constexpr auto lead_time = sim::purpose("change.lead_time");
 inline constexpr auto gate = sim::purpose("rollout.gate");
 inline constexpr auto bake = sim::purpose("rollout.bake");
+inline constexpr auto stop = sim::purpose("rollout.stop");
 inline constexpr auto automatic = sim::purpose("rollout.automatic_rollback");
 
 }  // namespace outcast::cascade::purposes

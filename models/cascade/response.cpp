@@ -194,12 +194,11 @@ std::string World::remedies_of(const Incident& incident) const {
 /// Moves the work of faulty units to the service's other units, where that is possible.
 void World::fail_over(Context& c, std::uint32_t index) {
   for (std::uint32_t f = incidents_[index].first_fault; f != none; f = faults_[f].next) {
+    if (faults_[f].state != FaultState::active || !has_healthy_peer(faults_[f].unit)) continue;
     const ServiceIndex service = blueprint_.units.unit(faults_[f].unit).service;
-    if (service == system::no_service || faults_[f].state != FaultState::active || !is_up(service))
-      continue;
     const auto& time =
         blueprint_.scenario.topology.services[blueprint_.units.position(service)].failover;
-    if (!time || blueprint_.units.unit_count(service) < 2) continue;
+    if (!time) continue;
     Stream stream = c.stream(purposes::failover, blueprint_.units.unit(faults_[f].unit).entity,
                              incidents_[index].occurrence);
     after(c, time->sample_duration(stream), EventType::failed_over, origin_of_incident(index), f);
@@ -211,6 +210,7 @@ void World::finish_mending(Context& c, std::uint32_t index) {
   if (c.is_observed()) tell_incident(c, index, "the cause is mended");
   for (std::uint32_t f = incidents_[index].first_fault; f != none; f = faults_[f].next)
     if (faults_[f].is_in_work && !faults_[f].expires) end_fault(c, f);
+  if (incidents_[index].change != none) call_off(incidents_[index].change);
   if (needs_people(incidents_[index]))
     return begin_diagnosis(c, index, false);  // more has come since
   leave_crew(c, index);

@@ -27,10 +27,17 @@ const change::SafeguardSettings& settings_of(const Blueprint& blueprint, std::st
   return blueprint.scenario.safeguards[change::position_of(name)];
 }
 
+/// Each wave of a change has its own luck; the wave is the occurrence.
+sim::Entity luck_of(const ChangeState& change) {
+  return sim::Entity{static_cast<std::uint64_t>(change.entity) ^
+                     ((change.occurrence + 1) * 0x9E3779B97F4A7C15ULL)};
+}
+
 }  // namespace
 
 void World::deploy(Context& c, std::uint32_t index) {
   ChangeState& change = changes_[index];
+  if (is_stopped(c, index)) return;
   if (change.team != none) teams_[change.team].last_change = c.now();
   deploy_wave(c, index);
 }
@@ -55,8 +62,7 @@ std::size_t World::wave_size(const ChangeState& change) const {
 Duration World::wave_gap(Context& c, const ChangeState& change) const {
   const auto& rollout = settings_of(blueprint_, "staged_rollout");
   const auto& limit = settings_of(blueprint_, "velocity_limit");
-  Stream stream =
-      c.stream(purposes::bake, change.entity, change.occurrence * 64 + std::min(change.waves, 63U));
+  Stream stream = c.stream(purposes::bake, luck_of(change), change.waves);
   const Duration bake =
       rollout.on ? rollout.values[staged::bake].sample_duration(stream) : Duration::zero();
   const bool is_last = change.deployed == change.units.size();
@@ -100,8 +106,7 @@ void World::baked(Context& c, std::uint32_t index) {
       const Fault& fault = faults_[incidents_[change.incident].first_fault];
       p = rollout.values[staged::gate_sensitivity].mean() * mode_of(fault).visibility;
     }
-    Stream stream = c.stream(purposes::gate, change.entity,
-                             change.occurrence * 64 + std::min(change.waves, 63U));
+    Stream stream = c.stream(purposes::gate, luck_of(change), change.waves);
     if (stream.coin(p)) return objection(c, index, is_harmful);
   }
   if (change.deployed < change.units.size()) return deploy_wave(c, index);
@@ -115,8 +120,8 @@ bool World::is_stopped(Context& c, std::uint32_t index) {
   static const std::size_t kill_switch = change::position_of("ai_kill_switch");
   bool is_switched_off = false;
   if (blueprint_.is_on(kill_switch)) {
-    Stream none_needed = c.stream(purposes::gate, change.entity, change.occurrence);
-    const change::Settings settings(blueprint_.scenario.safeguards[kill_switch], none_needed);
+    Stream stream = c.stream(purposes::stop, luck_of(change), change.waves);
+    const change::Settings settings(blueprint_.scenario.safeguards[kill_switch], stream);
     is_switched_off =
         change::catalog()[kill_switch]
             .judge(request_of(change), visible_to(c, change), change::Evidence::clean, settings)
@@ -161,6 +166,7 @@ void World::roll_back(Context& c, std::uint32_t index) {
   for (std::uint32_t f = incidents_[incident].first_fault; f != none; f = faults_[f].next)
     if (faults_[f].change == index && mode_of(faults_[f]).remedy == faults::Remedy::rollback)
       end_fault(c, f);
+  call_off(index);
 }
 
 void World::ship(Context& c, std::uint32_t index) {

@@ -78,6 +78,8 @@ class World {
   void end_fault(Context& c, std::uint32_t fault);
   void attribute(Context& c, UnitState& u, std::uint32_t incident);
   std::uint32_t incident_upon(const UnitState& u) const;
+  void call_off(std::uint32_t change);
+  bool has_healthy_peer(UnitIndex u);
   void mask_fault(Context& c, std::uint32_t fault);
   const faults::FailureMode& mode_of(const Fault& fault) const;
 
@@ -85,6 +87,7 @@ class World {
   std::uint32_t open_incident(Context& c, UnitIndex root, std::uint32_t change);
   void note_affected(Context& c, std::uint32_t incident, UnitState& u, int sign);
   void note_watched(Context& c, std::uint32_t incident, const UnitState& u, int sign);
+  void show(Context& c, UnitState& u, double visibility);
   void detect(Context& c, std::uint32_t incident, std::string_view by);
   void await_call(Context& c, std::uint32_t incident);
   void reported(Context& c, std::uint32_t incident);

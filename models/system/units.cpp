@@ -186,7 +186,7 @@ class UnitCompiler {
     for (const UnitIndex unit : out_.units_of(from)) {
       const auto providers = out_.in_scope(to, out_.place(unit), d.scope);
       if (d.needed_for == NeededFor::starting) {
-        add_start_need(unit, {d.at_least, providers});
+        start_with(unit, d, providers);
         for (const UnitIndex role : roles) add_start_need(unit, {1, {role}});
       } else {
         connect_serving(unit, d, providers, roles);
@@ -203,6 +203,19 @@ class UnitCompiler {
     if (std::ranges::find(denied_, position) != denied_.end())
       roles.push_back(roles_.at(denied_name(d)));
     return roles;
+  }
+
+  /// The members of a group are one need between them.
+  void start_with(UnitIndex u, const Dependency& d, const std::vector<UnitIndex>& providers) {
+    if (d.group.empty()) return add_start_need(u, {d.at_least, providers});
+    const auto [at, is_new] = start_groups_.try_emplace({raw(u), d.group}, 0);
+    if (is_new) {
+      add_start_need(u, {d.at_least, {}});
+      at->second = out_.start_needs_[out_.units_[raw(u)].start_needs - 1].size() - 1;
+    }
+    StartNeed& need = out_.start_needs_[out_.units_[raw(u)].start_needs - 1][at->second];
+    need.at_least = std::max(need.at_least, d.at_least);
+    need.providers.insert(need.providers.end(), providers.begin(), providers.end());
   }
 
   void add_start_need(UnitIndex u, StartNeed need) {
@@ -287,6 +300,7 @@ class UnitCompiler {
   std::vector<double> key_;
   std::map<std::string, UnitIndex> roles_;
   std::map<std::pair<std::uint32_t, std::string>, std::uint32_t> groups_;
+  std::map<std::pair<std::uint32_t, std::string>, std::size_t> start_groups_;
   std::vector<PendingEdge> edges_;
 };
 

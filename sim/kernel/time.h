@@ -24,7 +24,12 @@ struct Duration {
   constexpr auto operator<=>(const Duration&) const = default;
 };
 
-constexpr Duration operator+(Duration a, Duration b) { return {a.nanoseconds + b.nanoseconds}; }
+/// Saturates at forever().
+constexpr Duration operator+(Duration a, Duration b) {
+  std::int64_t sum = 0;
+  return __builtin_add_overflow(a.nanoseconds, b.nanoseconds, &sum) ? Duration::forever()
+                                                                    : Duration{sum};
+}
 constexpr Duration operator-(Duration a, Duration b) { return {a.nanoseconds - b.nanoseconds}; }
 constexpr Duration operator*(std::int64_t n, Duration d) { return {n * d.nanoseconds}; }
 constexpr Duration seconds(std::int64_t n) { return {n * 1'000'000'000}; }

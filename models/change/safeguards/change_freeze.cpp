@@ -9,6 +9,7 @@ enum { every, lasts };
 Judgement judge(const Request&, const Visible& visible, Evidence, const Settings& settings) {
   const auto period = settings.duration(every).nanoseconds;
   const auto window = settings.duration(lasts).nanoseconds;
+  if (period > 0 && window >= period) return {Verdict::deny, {}, "the change freeze never ends"};
   const auto phase = period > 0 ? visible.now.nanoseconds % period : 0;
   if (period == 0 || phase < period - window) return {};
   return {Verdict::hold, {period - phase}, "a change freeze is in force"};

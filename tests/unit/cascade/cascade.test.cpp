@@ -216,6 +216,53 @@ TEST_CASE("two that need each other are black-started when the fault of one ends
   CHECK(row_of(b.scenario)["service_minutes"] == doctest::Approx(2));
 }
 
+TEST_CASE("services that need each other to start are black-started once") {
+  ScenarioBuilder b;
+  b.service("a")
+      .service("b")
+      .fault("a", seconds(0), seconds(60))
+      .fault("b", seconds(0), seconds(90));
+  b.needs("a", "b").needed_for = system::NeededFor::starting;
+  b.needs("b", "a").needed_for = system::NeededFor::starting;
+  const auto row = row_of(b.scenario);
+  CHECK(row.at("circular_waits") == 1);
+  CHECK(row.at("service_minutes") == doctest::Approx(3));
+}
+
+TEST_CASE("one of the alternatives is enough to start") {
+  ScenarioBuilder b;
+  b.service("a").service("b").service("web");
+  for (const char* id : {"a", "b"}) {
+    auto& need = b.needs("web", id);
+    need.group = "images";
+    need.needed_for = system::NeededFor::starting;
+  }
+  b.fault("a", seconds(0), seconds(600)).fault("web", seconds(0), seconds(60));
+  CHECK(row_of(b.scenario)["service_minutes"] == doctest::Approx(11));
+}
+
+TEST_CASE("services that start one after the other are no circle") {
+  ScenarioBuilder b;
+  b.service("a").service("b").service("c");
+  b.needs("a", "b").needed_for = system::NeededFor::starting;
+  b.needs("b", "c").needed_for = system::NeededFor::starting;
+  b.fault("a", seconds(0), seconds(10))
+      .fault("b", seconds(0), seconds(20))
+      .fault("c", seconds(0), seconds(60));
+  CHECK(row_of(b.scenario)["circular_waits"] == 0);
+  CHECK(row_of(b.scenario)["service_minutes"] == doctest::Approx(3));
+}
+
+TEST_CASE("a caller that lasts for ever never feels the loss") {
+  ScenarioBuilder b;
+  b.service("db").service("web").fault("db", seconds(0), seconds(60));
+  auto& need = b.needs("web", "db");
+  need.delay = Distribution::fixed(seconds(5));
+  need.survives = Distribution::fixed(sim::Duration::forever());
+  need.probability = 0.999;
+  CHECK(row_of(b.scenario)["services_hit"] == 1);
+}
+
 TEST_CASE("services that degrade each other to nothing are black-started too") {
   ScenarioBuilder b;
   b.service("a").service("b").service("power").fault("power", seconds(0), seconds(60));

@@ -186,3 +186,37 @@ TEST_CASE("the share of AI-made changes follows the adoption") {
   b.safeguard("ai_kill_switch").values[0] = Distribution(sim::Fixed{1});
   CHECK(row_of(b.scenario)["changes_refused"] == doctest::Approx(6400).epsilon(0.04));
 }
+
+TEST_CASE("what a change would still have done is called off when it is rolled back") {
+  ScenarioBuilder b = defective_change();
+  b.scenario.failure_modes[3].onset = Distribution(sim::Exponential{3600});
+  b.safeguard("staged_rollout").values = {Distribution(sim::Fixed{1}), Distribution(sim::Fixed{1}),
+                                          Distribution::fixed(minutes(30)),
+                                          Distribution(sim::Fixed{1}), Distribution(sim::Fixed{0})};
+  b.scenario.response.monitors = {
+      {.id = "blind", .interval = Distribution::fixed(minutes(1)), .sensitivity = 0}};
+  b.safeguard("automatic_rollback").values[0] = Distribution(sim::Fixed{1});
+  int rolled_back = 0;
+  for (std::uint64_t r = 0; r < 50; ++r) {
+    const auto row = row_of(b.scenario, r);
+    if (row.at("rollbacks") == 0) continue;
+    ++rolled_back;
+    CHECK(row.at("incidents") == 1);
+    CHECK(row.at("service_minutes") < 3 * 31);
+  }
+  CHECK(rolled_back > 10);
+}
+
+TEST_CASE("a change in review is stopped by the kill switch that trips meanwhile") {
+  ScenarioBuilder b = destructive_change();
+  auto second = b.scenario.what_if->changes[0];
+  second.target = "db";
+  second.at = minutes(1);
+  b.scenario.what_if->changes.push_back(second);
+  b.scenario.what_if->changes[0].at = minutes(30);
+  b.safeguard("ai_kill_switch");
+  auto& review = b.safeguard("peer_review");
+  review.values[1] = Distribution(sim::Fixed{0});
+  review.values[3] = Distribution::fixed(hours(4));
+  CHECK(row_of(b.scenario)["incidents"] == 1);
+}

@@ -191,3 +191,17 @@ TEST_CASE("a fault of a unit's own is seen though the unit was down for another'
   b.scenario.response.monitors = {monitor(minutes(1), 1)};
   CHECK(row_of(b.scenario)["service_minutes"] == doctest::Approx(720).epsilon(0.01));
 }
+
+TEST_CASE("units that are all degraded have nobody to fail over to") {
+  ScenarioBuilder b = broken_service("slow");
+  b.scenario.topology.services[0].placement = {{"eu", "a", "1"}, {"eu", "a", "2"}};
+  b.scenario.topology.services[0].failover = Distribution::fixed(minutes(3));
+  CHECK(row_of(b.scenario)["time_to_mitigate"] == 35);
+}
+
+TEST_CASE("a gray failure that turns into a crash is as plain as a crash") {
+  ScenarioBuilder b = broken_service("wrong-answers");
+  b.lasting_fault("web", "crash").at = minutes(10);
+  b.scenario.response.monitors = {monitor(minutes(1), 1)};
+  CHECK(mean_of(b.scenario, "time_to_detect", 2000) < 10.6);
+}
