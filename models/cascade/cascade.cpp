@@ -20,6 +20,11 @@ UnitState& World::unit(UnitIndex u) {
 
 namespace {
 
+/// A call, as the key of its luck.
+Entity entity_of(const system::Unit& provider, const system::Edge& edge) {
+  return Entity{static_cast<std::uint64_t>(provider.entity) ^ (edge.key * 0x9E3779B97F4A7C15ULL)};
+}
+
 /// What a unit that serves loses; a black-started one serves although the sum says otherwise.
 Share degradation_of(const UnitState& u) { return std::min(u.own_loss + u.soft_lost, whole - 1); }
 
@@ -89,9 +94,7 @@ void World::spread_loss(Context& c, UnitState& u) {
     const system::LossClass& loss_class = units.loss_class(edge);
     Duration delay = loss_class.fixed_delay;
     if (!loss_class.is_certain) {
-      const auto key =
-          static_cast<std::uint64_t>(fixed.entity) ^ (edge.key * 0x9E3779B97F4A7C15ULL);
-      Stream stream = c.stream(purposes::loss, Entity{key}, u.downs);
+      Stream stream = c.stream(purposes::loss, entity_of(fixed, edge), u.downs);
       if (!stream.coin(loss_class.probability)) continue;
       delay =
           loss_class.delay.sample_duration(stream) + loss_class.survives.sample_duration(stream);
@@ -156,9 +159,8 @@ void World::spread_recovery(Context& c, UnitState& u) {
     const system::Edge& edge = blueprint_.units.edge(loss.edge);
     Duration delay = Duration::zero();
     if (const auto& time = blueprint_.units.loss_class(edge).recovers_after; !time.is_zero()) {
-      const auto key = static_cast<std::uint64_t>(blueprint_.units.unit(u.unit).entity) ^
-                       (edge.key * 0x9E3779B97F4A7C15ULL);
-      Stream stream = c.stream(purposes::reconnect, Entity{key}, u.downs);
+      const system::Unit& provider = blueprint_.units.unit(u.unit);
+      Stream stream = c.stream(purposes::reconnect, entity_of(provider, edge), u.downs);
       delay = time.sample_duration(stream);
     }
     set_in_motion(c, delay, EventType::dependency_back, origin(u), i, loss.generation);

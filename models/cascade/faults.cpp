@@ -13,12 +13,9 @@ const faults::FailureMode& World::mode_of(const Fault& fault) const {
   return blueprint_.scenario.failure_modes[fault.mode];
 }
 
-std::uint32_t World::add_fault(UnitIndex u, std::uint32_t mode, std::uint32_t incident) {
-  const auto index = static_cast<std::uint32_t>(faults_.size());
-  faults_.push_back({.unit = u, .mode = mode, .incident = incident});
-  if (incident != none)
-    faults_[index].next = std::exchange(incidents_[incident].first_fault, index);
-  return index;
+std::uint32_t World::add_fault(UnitIndex u, std::uint32_t mode) {
+  faults_.push_back({.unit = u, .mode = mode});
+  return static_cast<std::uint32_t>(faults_.size() - 1);
 }
 
 /// The fault strikes at `at` plus the onset of its mode.

@@ -133,8 +133,6 @@ change::Request World::request_of(const ChangeState& change) const {
   change::Request request{.kind = change.kind,
                           .author_kind = blueprint_.scenario.authors[change.author].kind,
                           .destructive = change.destructive};
-  request.units_in_request = static_cast<unsigned>(change.units.size());
-  request.units_of_target = blueprint_.units.unit_count(change.target);
   request.target_protected = target.deletion_protection;
   request.author_asked = change.asked;
   const bool removes_capacity =
@@ -148,9 +146,7 @@ change::Request World::request_of(const ChangeState& change) const {
 }
 
 change::Visible World::visible_to(Context& c, const ChangeState& change) const {
-  change::Visible visible{.now = c.now(), .changes_in_progress = tally_.changes_under_way};
-  for (const std::uint32_t i : open_)
-    visible.open_incidents += incidents_[i].detected != Time::never();
+  change::Visible visible{.now = c.now()};
   visible.ai_incidents = ai_incidents_;
   visible.last_ai_incident = last_ai_incident_;
   if (change.team == none) return visible;

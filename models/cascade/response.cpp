@@ -43,13 +43,14 @@ bool World::has_mending_tools(const Incident& incident) {
 
 /// True while some fault will not pass by itself.
 bool World::needs_people(const Incident& incident) const {
-  for (std::uint32_t f = incident.first_fault; f != none; f = faults_[f].next) {
-    const bool is_there =
-        faults_[f].state == FaultState::active || faults_[f].state == FaultState::masked;
-    if (is_there && !faults_[f].expires && mode_of(faults_[f]).remedy != Remedy::expiry)
-      return true;
-  }
+  for (std::uint32_t f = incident.first_fault; f != none; f = faults_[f].next)
+    if (awaits_mending(faults_[f])) return true;
   return false;
+}
+
+bool World::awaits_mending(const Fault& fault) const {
+  const bool is_there = fault.state == FaultState::active || fault.state == FaultState::masked;
+  return is_there && !fault.expires && mode_of(fault).remedy != Remedy::expiry;
 }
 
 bool World::has_free_crew(std::uint32_t pool) const {
@@ -164,11 +165,9 @@ Duration World::remedy_time(Context& c, const Incident& incident) {
                                                          &response.rebuild};
   Duration longest = Duration::zero();
   for (std::uint32_t f = incident.first_fault; f != none; f = faults_[f].next) {
+    if (!awaits_mending(faults_[f])) continue;
     const faults::FailureMode& mode = mode_of(faults_[f]);
     const auto remedy = static_cast<std::uint32_t>(mode.remedy);
-    if (faults_[f].state == FaultState::ended || faults_[f].expires ||
-        mode.remedy == Remedy::expiry)
-      continue;
     Stream stream = c.stream(purposes::remedy, incident.entity, incident.occurrence * 4 + remedy);
     longest =
         std::max(longest, (mode.repair ? *mode.repair : *times[remedy]).sample_duration(stream));
@@ -180,11 +179,9 @@ Duration World::remedy_time(Context& c, const Incident& incident) {
 std::string World::remedies_of(const Incident& incident) const {
   constexpr std::array<std::string_view, 3> acts = {"roll back", "fix it", "rebuild"};
   std::array<bool, 3> is_needed{};
-  for (std::uint32_t f = incident.first_fault; f != none; f = faults_[f].next) {
-    const Remedy remedy = mode_of(faults_[f]).remedy;
-    const bool is_over = faults_[f].state == FaultState::ended || faults_[f].expires;
-    if (remedy != Remedy::expiry && !is_over) is_needed[static_cast<std::size_t>(remedy)] = true;
-  }
+  for (std::uint32_t f = incident.first_fault; f != none; f = faults_[f].next)
+    if (awaits_mending(faults_[f]))
+      is_needed[static_cast<std::size_t>(mode_of(faults_[f]).remedy)] = true;
   std::string text;
   for (std::size_t r = 0; r < acts.size(); ++r)
     if (is_needed[r]) text += (text.empty() ? "they " : " and ") + std::string(acts[r]);

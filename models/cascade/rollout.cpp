@@ -89,7 +89,7 @@ void World::strike(Context& c, std::uint32_t index, UnitIndex u) {
   const ChangeState& change = changes_[index];
   const std::uint32_t mode = change.destructive ? blueprint_.deleted_mode : change.mode;
   if (mode == none) return;
-  const std::uint32_t fault = add_fault(u, mode, none);
+  const std::uint32_t fault = add_fault(u, mode);
   faults_[fault].change = index;
   schedule_fault(c, fault, c.now() + (change.destructive ? Duration::zero() : change.latency));
 }

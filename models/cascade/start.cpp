@@ -49,7 +49,7 @@ void World::schedule_start(Context& c) {
 /// A role that is denied a call it is used for: the dependency has failed from the start.
 void World::start_denied_roles(Context& c) {
   for (const UnitIndex u : blueprint_.units.denied_units())
-    schedule_fault(c, add_fault(u, blueprint_.refuse_mode, none), Time{});
+    schedule_fault(c, add_fault(u, blueprint_.refuse_mode), Time{});
 }
 
 void World::start_given_faults(Context& c) {
@@ -70,7 +70,7 @@ void World::start_given_fault(Context& c, std::uint32_t position) {
     if (given.probability < 1 &&
         !c.stream(purposes::given_fault, entity, 2 * ordinal).coin(given.probability))
       continue;
-    const std::uint32_t index = add_fault(u, mode, none);
+    const std::uint32_t index = add_fault(u, mode);
     Fault& fault = faults_[index];
     fault.is_given = true;
     if (given.lasts) {
@@ -154,7 +154,7 @@ void World::schedule_process(Context& c, std::uint32_t index, UnitState& u) {
 void World::arise(Context& c, std::uint32_t index) {
   const ProcessPlan& plan = blueprint_.processes[index];
   const std::uint32_t occurrence = process_faults_.touch(index).count++;
-  const std::uint32_t fault = add_fault(plan.unit, plan.mode, none);
+  const std::uint32_t fault = add_fault(plan.unit, plan.mode);
   faults_[fault].process = index;
   if (const auto& lasts = blueprint_.scenario.faults[plan.process].lasts) {
     Stream stream = c.stream(purposes::process, plan.entity, 2 * occurrence + 1);

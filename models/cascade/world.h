@@ -70,7 +70,7 @@ class World {
   void wake_waiting(Context& c);
 
   // faults.cpp: faults begin, end, and are failed over.
-  std::uint32_t add_fault(UnitIndex unit, std::uint32_t mode, std::uint32_t incident);
+  std::uint32_t add_fault(UnitIndex unit, std::uint32_t mode);
   void schedule_fault(Context& c, std::uint32_t fault, sim::Time at);
   sim::Duration expiry_of(Context& c, const Fault& fault);
   std::uint32_t incident_of(Context& c, std::uint32_t fault);
@@ -123,6 +123,7 @@ class World {
   bool has_tools(const Incident& incident);
   bool has_mending_tools(const Incident& incident);
   bool needs_people(const Incident& incident) const;
+  bool awaits_mending(const Fault& fault) const;
   std::string remedies_of(const Incident& incident) const;
   sim::Duration remedy_time(Context& c, const Incident& incident);
 

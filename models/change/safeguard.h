@@ -43,8 +43,6 @@ struct Request {
   Kind kind = Kind::config;
   AuthorKind author_kind = AuthorKind::human;
   bool destructive = false;          ///< the request contains a delete
-  unsigned units_in_request = 1;     ///< units that the request names
-  unsigned units_of_target = 1;      ///< units of the service it is meant for
   double capacity_removed = 0;       ///< share of the named units' capacity that it takes away
   bool target_protected = false;     ///< deletion protection is set on a named resource
   bool author_asked = false;         ///< the author asked a person to confirm
@@ -54,9 +52,7 @@ struct Request {
 /// What an operator could see at that time.
 struct Visible {
   sim::Time now;
-  unsigned changes_in_progress = 0;  ///< of all teams, in review or rollout
   unsigned reviews_in_progress = 0;  ///< of this team
-  unsigned open_incidents = 0;       ///< detected and not closed
   unsigned ai_incidents = 0;         ///< detected incidents traced to an AI tool so far
   sim::Time last_ai_incident = sim::Time::never();
   sim::Time last_change_of_team = sim::Time::never();

@@ -9,6 +9,7 @@
 #include "models/scenario/check.h"
 #include "models/scenario/check_groups.h"
 #include "models/scenario/names.h"
+#include "models/system/units.h"
 
 namespace outcast::scenario {
 namespace {
@@ -20,15 +21,6 @@ using system::Dependency;
 using system::Place;
 using system::Scope;
 using system::Service;
-
-/// As models/system/units.cpp matches them.
-bool can_serve(const Place& provider, const Place& caller, Scope scope) {
-  if (scope == Scope::any) return true;
-  if (provider.region != caller.region) return false;
-  if (scope == Scope::same_region) return true;
-  return provider.zone == caller.zone &&
-         (scope == Scope::same_zone || provider.cell == caller.cell);
-}
 
 std::string text_of(const Place& place) {
   std::string text;

@@ -20,20 +20,6 @@ std::string unit_id(const std::string& service, const Place& place) {
   return id;
 }
 
-bool matches(const Place& a, const Place& b, Scope scope) {
-  switch (scope) {
-    case Scope::any:
-      return true;
-    case Scope::same_region:
-      return a.region == b.region;
-    case Scope::same_zone:
-      return a.region == b.region && a.zone == b.zone;
-    case Scope::same_cell:
-      return a == b;
-  }
-  return false;
-}
-
 void append(std::vector<double>& key, const sim::Distribution& distribution) {
   const auto& parameters = distribution.parameters();
   key.push_back(static_cast<double>(parameters.index()));
@@ -94,6 +80,20 @@ struct PendingEdge {
 };
 
 }  // namespace
+
+bool can_serve(const Place& provider, const Place& caller, Scope scope) {
+  switch (scope) {
+    case Scope::any:
+      return true;
+    case Scope::same_region:
+      return provider.region == caller.region;
+    case Scope::same_zone:
+      return provider.region == caller.region && provider.zone == caller.zone;
+    case Scope::same_cell:
+      return provider == caller;
+  }
+  return false;
+}
 
 class UnitCompiler {
  public:
@@ -329,7 +329,7 @@ std::optional<UnitIndex> Units::find_role(const std::string& role) const {
 std::vector<UnitIndex> Units::in_scope(ServiceIndex provider, const Place& place,
                                        Scope scope) const {
   auto units = units_of(provider);
-  std::erase_if(units, [&](UnitIndex u) { return !matches(this->place(u), place, scope); });
+  std::erase_if(units, [&](UnitIndex u) { return !can_serve(this->place(u), place, scope); });
   return units;
 }
 

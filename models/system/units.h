@@ -22,6 +22,10 @@ inline constexpr Share whole = 1U << 16;
 constexpr Share to_share(double part) { return static_cast<Share>(part * whole + 0.5); }
 constexpr double from_share(Share share) { return static_cast<double>(share) / whole; }
 
+/// Whether a unit at `provider` can serve one at `caller`. Parts left out match parts left out
+/// only.
+bool can_serve(const Place& provider, const Place& caller, Scope scope);
+
 /// What the loss of a dependency does, shared by all that are alike: few exist, and they stay in
 /// cache.
 struct LossClass {
