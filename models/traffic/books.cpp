@@ -1,0 +1,52 @@
+// Sums and quantiles of what a traffic engine writes down.
+#include "models/traffic/books.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "sim/kernel/portable_math.h"
+
+namespace outcast::traffic {
+namespace {
+
+constexpr double least_seconds = 1e-4;
+
+/// Upper bound of a class, in seconds.
+double bound(std::size_t index) {
+  return least_seconds * sim::portable_exp(0.34657359027997264 * static_cast<double>(index));
+}
+
+}  // namespace
+
+void LatencyHistogram::add(sim::Duration latency, double count) {
+  const double ratio = std::max(latency.seconds() / least_seconds, 1e-9);
+  const double index = std::ceil(sim::portable_log(ratio) * 2.8853900817779268);
+  counts_[static_cast<std::size_t>(std::clamp(index, 0., classes - 1.))] += count;
+}
+
+double LatencyHistogram::count() const {
+  return std::accumulate(counts_.begin(), counts_.end(), 0.);
+}
+
+double LatencyHistogram::quantile(double p) const {
+  double left = p * count();
+  if (count() <= 0) return std::numeric_limits<double>::quiet_NaN();
+  std::size_t i = 0;
+  while (i + 1 < classes && left > counts_[i]) left -= counts_[i++];
+  const double low = i == 0 ? 0 : bound(i - 1);
+  return counts_[i] <= 0 ? low : low + (bound(i) - low) * std::min(left / counts_[i], 1.);
+}
+
+LatencyHistogram& LatencyHistogram::operator+=(const LatencyHistogram& other) {
+  for (std::size_t i = 0; i < classes; ++i) counts_[i] += other.counts_[i];
+  return *this;
+}
+
+void Account::reset(std::size_t steps) {
+  *this = {.answers = {}, .latency = {}, .series = std::move(series)};
+  series.assign(steps, {});
+}
+
+}  // namespace outcast::traffic
