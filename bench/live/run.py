@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""The live experiment: real services, real load, real faults, on the loopback interface.
+
+run.py PROGRAMS -o live.json     PROGRAMS: the folder of live_service and live_load
+"""
+
+import argparse
+import json
+import os
+import platform
+import resource
+import signal
+import sys
+from pathlib import Path
+
+from cell import run_cell
+from parameters import read_cells
+from processes import nginx_program
+from summary import HEADER, row, summary
+
+# With more, neither lateness nor service times are what the parameters say.
+BUSY = 0.7
+LATE = 0.02  # seconds
+
+
+def options(known):
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("programs", type=Path, help="folder of live_service and live_load")
+    parser.add_argument("-o", "--output", type=Path, default=Path("live.json"))
+    parser.add_argument("--cell", action="append", choices=known, help="only this one (repeatable)")
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args()
+    if not (chosen.programs / "live_service").exists():
+        parser.error(f"no live_service in {chosen.programs} (built where Boost.Beast is installed)")
+    chosen.programs = chosen.programs.resolve()
+    return chosen
+
+
+def is_possible(name, cell):
+    needs_nginx = any("program" in service for service in cell["services"].values())
+    if needs_nginx and not nginx_program():
+        print(f"{name}: left out, there is no nginx here (Debian: nginx-light)", file=sys.stderr)
+        return False
+    return True
+
+
+def warn_if_busy(name, measured):
+    if measured["processors"]["used_by_all"] > BUSY or measured["lateness"]["p99"] > LATE:
+        print(f"{name}: the machine was too busy for this to count", file=sys.stderr)
+
+
+def prepare():
+    """Every waiting request holds a file, and an order to end must reach the clean-up."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
+
+
+def write(path, chosen, results):
+    result = {"experiment": "outcast live", "seed": chosen.seed,
+              "machine": {"kernel": platform.release(), "processors": os.cpu_count()},
+              "cells": results}
+    path.write_text(json.dumps(result, indent=1) + "\n")
+
+
+def main():
+    cells = read_cells()
+    chosen = options(list(cells))
+    prepare()
+    results = {}
+    print(HEADER)
+    try:
+        for name in chosen.cell or cells:
+            cell = cells[name]
+            if not is_possible(name, cell):
+                continue
+            measured = run_cell(cell, chosen.programs, chosen.seed)
+            brief = summary(cell, measured)
+            results[name] = {"parameters": cell, "measured": measured, "summary": brief}
+            print(row(name, brief, measured), flush=True)
+            warn_if_busy(name, measured)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    finally:
+        if results:
+            write(chosen.output, chosen, results)
+
+
+if __name__ == "__main__":
+    main()
