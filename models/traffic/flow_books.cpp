@@ -1,0 +1,129 @@
+// What customers get, booked as flow x time.
+#include <algorithm>
+#include <cmath>
+
+#include "models/traffic/flow_engine.h"
+
+namespace outcast::traffic {
+
+/// Answers that customers get per second, with the rates that hold now.
+void FlowEngine::renew_source_rates(std::uint32_t source) {
+  SourceState& s = sources_[source];
+  book_source(source);
+  const Source& fixed = network_.sources[source];
+  const auto& edges = outgoing_[network_.stations.size() + source];
+  double success_share = 1;
+  s.attempt_rate = 0;
+  double answered = 0;
+  for (std::size_t i = 0; i < edges.size();) {
+    const std::uint32_t call = edges_[edges[i]].call;
+    CallRates rates;
+    for (; i < edges.size() && edges_[edges[i]].call == call; ++i) add_rates(edges[i], rates);
+    answered = rates.success + rates.failure;
+    success_share *= answered <= 0 ? 1 : rates.success / answered;
+    s.attempt_rate += rates.attempts;
+  }
+  // One call: its own flow, which stops while nothing is decided. Several: as many as are asked.
+  const double all = fixed.call_count == 1 ? answered : s.rate;
+  s.success_rate = all * success_share;
+  s.failure_rate = all - s.success_rate;
+  report_source(source);
+}
+
+/// Final answers of one edge's calls.
+void FlowEngine::add_rates(std::uint32_t edge, CallRates& rates) const {
+  const EdgePlan& plan = edges_[edge];
+  const EdgeState& e = edge_states_[edge];
+  const StationState& s = stations_[plan.station];
+  const Retry& retry = network_.calls[plan.call].policy.retry;
+  const double pace = e.is_pegged || !s.is_queued ? 1 : std::min(s.pace, 1e6);
+  const double wrong = s.condition.wrong * s.condition.affected;
+  for (std::uint32_t k = 0; k < plan.levels; ++k) {
+    const LevelState& level = levels_[plan.first_level + k];
+    const bool is_last = k + 1 == plan.levels;
+    const double knocking = level.rate * (k == 0 ? 1 : e.retried);
+    const double refused = knocking * (1 - e.passed * e.admitted);
+    const double decided = level.decided * pace;
+    rates.success += decided * e.outcome.success * (1 - wrong);
+    rates.failure += decided * e.outcome.success * wrong + level.rate - knocking;
+    rates.attempts += knocking;
+    if (is_last || !retry.on_timeout) rates.failure += decided * e.outcome.late;
+    if (is_last || !retry.on_error) rates.failure += decided * e.outcome.error;
+    if (is_last || !retry.on_refusal) rates.failure += refused;
+  }
+}
+
+namespace {
+
+/// Spreads an amount over the steps of a series, by time.
+void spread(std::vector<Answers>& series, double step, double from, double to, Answers per_second) {
+  const auto last = static_cast<double>(series.size());
+  double at = from;
+  while (at < to) {
+    const double index = std::floor(at / step + 1e-9);
+    if (index >= last) return;
+    const double until = std::min(to, (index + 1) * step);
+    Answers& slot = series[static_cast<std::size_t>(index)];
+    slot.succeeded += per_second.succeeded * (until - at);
+    slot.failed += per_second.failed * (until - at);
+    slot.attempts += per_second.attempts * (until - at);
+    at = until;
+  }
+}
+
+}  // namespace
+
+void FlowEngine::book_source(std::uint32_t source) {
+  SourceState& s = sources_[source];
+  const double from = std::max(s.since, network_.settings.warm_up.seconds());
+  const double elapsed = now() - from;
+  s.since = now();
+  if (elapsed <= 0) return;
+  Account& account = books_.sources[source];
+  const Answers flow{s.success_rate, s.failure_rate, s.attempt_rate};
+  account.answers += {flow.succeeded * elapsed, flow.failed * elapsed, flow.attempts * elapsed};
+  account.arrivals += s.rate * elapsed;
+  if (!account.series.empty())
+    spread(account.series, network_.settings.series_step.seconds(), from, now(), flow);
+}
+
+void FlowEngine::book_station(std::uint32_t station, double elapsed) {
+  const StationState& s = stations_[station];
+  const double counted = std::min(elapsed, now() - network_.settings.warm_up.seconds());
+  if (counted <= 0) return;
+  Account& account = books_.stations[station];
+  account.arrivals += s.arriving * counted;
+  account.busy_seconds += s.busy * counted;
+  if (!s.is_queued) return;
+  account.queued_seconds += (s.queue + (s.arrival - s.starts) * counted / 2) * counted;
+  account.overload_seconds += counted;
+}
+
+void FlowEngine::report_source(std::uint32_t source) {
+  SourceState& s = sources_[source];
+  const double all = s.success_rate + s.failure_rate;
+  if (all <= 0) return;
+  const double loss = s.failure_rate / all;
+  if (std::abs(loss - s.reported) < 0.05 && !(loss < 0.005 && s.reported != 0)) return;
+  s.reported = loss < 0.005 ? 0 : loss;
+  reports_.push_back({context_->now(), Report::Subject::source, source, s.reported});
+}
+
+/// A station loses what it refuses, answers too late, or answers with an error.
+void FlowEngine::report_station(std::uint32_t station) {
+  StationState& s = stations_[station];
+  double all = 0, good = 0;
+  for (const std::uint32_t e : incoming_[station])
+    for (std::uint32_t k = 0; k < edges_[e].levels; ++k) {
+      const LevelState& level = levels_[edges_[e].first_level + k];
+      all += level.rate;
+      good += level.decided * edge_states_[e].outcome.success;
+    }
+  if (all <= 0) return;
+  const double loss = std::clamp(1 - good / all, 0., 1.);
+  if (std::abs(loss - s.reported) < 0.05 && !(loss < 0.005 && s.reported != 0)) return;
+  s.reported = loss < 0.005 ? 0 : loss;
+  reports_.push_back({context_->now(), Report::Subject::station, station, s.reported});
+}
+
+}  // namespace outcast::traffic

@@ -1,0 +1,204 @@
+// The loop of the flow engine, what the world sets, and the load that sources offer.
+#include "models/traffic/flow_engine.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace outcast::traffic {
+
+void FlowEngine::begin(std::uint64_t seed, std::uint64_t replication) {
+  restore();
+  events_.clear();
+  changes_.clear();
+  free_changes_.clear();
+  conditions_.clear();
+  loads_.clear();
+  reports_.clear();
+  handled_ = 0;
+  sequence_ = 0;
+  is_exhausted_ = false;
+  streams_.emplace(seed, replication);
+  context_.emplace(events_, *streams_, nullptr);
+  const Settings& settings = network_.settings;
+  const std::size_t steps = settings.series_step <= sim::Duration::zero()
+                                ? 0
+                                : static_cast<std::size_t>(settings.series_length.nanoseconds /
+                                                           settings.series_step.nanoseconds);
+  for (Account& account : books_.sources) account.reset(steps);
+  for (Account& account : books_.stations) account.reset(steps);
+  for (std::uint32_t s = 0; s < sources_.size(); ++s) step_source(s);
+}
+
+void FlowEngine::set_condition(sim::Time at, StationIndex station, const Condition& condition) {
+  conditions_.push_back({raw(station), condition});
+  context_->schedule(at, sim::Priority{0}, {0, sequence_},
+                     {.subject = static_cast<std::uint32_t>(conditions_.size() - 1),
+                      .type = static_cast<std::uint32_t>(FlowEventType::condition_set)});
+}
+
+void FlowEngine::set_load(sim::Time at, std::uint32_t source, double factor) {
+  loads_.push_back({source, factor});
+  context_->schedule(at, sim::Priority{0}, {0, sequence_},
+                     {.subject = static_cast<std::uint32_t>(loads_.size() - 1),
+                      .type = static_cast<std::uint32_t>(FlowEventType::load_set)});
+}
+
+sim::Time FlowEngine::next() const {
+  return events_.empty() || is_exhausted_ ? sim::Time::never() : events_.top().key.time;
+}
+
+void FlowEngine::advance(sim::Time until) {
+  reports_.clear();
+  while (next() < until && reports_.empty()) {
+    sim::run(*this, events_, *context_, events_.top().key.time);
+    is_exhausted_ = handled_ > network_.settings.most_events;
+  }
+}
+
+void FlowEngine::finish(sim::Time end) {
+  const double at = static_cast<double>(end.nanoseconds) * 1e-9;
+  if (at > now()) {  // nothing happens until then: an event that moves the clock
+    events_.clear();
+    context_->schedule(
+        end, sim::Priority{0}, {0, sequence_},
+        {.type = static_cast<std::uint32_t>(FlowEventType::answers_seen), .generation = 1});
+    sim::run(*this, events_, *context_, end);
+  }
+  for (std::uint32_t s = 0; s < stations_.size(); ++s) bring_forward(s);
+  for (std::uint32_t s = 0; s < sources_.size(); ++s) book_source(s);
+}
+
+std::string FlowEngine::exhausted() const {
+  if (!is_exhausted_) return {};
+  const auto longest = std::ranges::max_element(stations_, {}, &StationState::queue);
+  if (longest == stations_.end()) return "load";
+  return network_.stations[static_cast<std::size_t>(longest - stations_.begin())].id;
+}
+
+void FlowEngine::handle(Context&, FlowEvent event) {
+  ++handled_;
+  const std::uint32_t subject = event.subject;
+  switch (event.kind()) {
+    case FlowEventType::condition_set:
+      return condition_set(conditions_[subject]);
+    case FlowEventType::load_set:
+      sources_[loads_[subject].source].factor = loads_[subject].factor;
+      return offer(loads_[subject].source);
+    case FlowEventType::source_steps:
+      return step_source(subject);
+    case FlowEventType::rate_changes:
+      return rate_changes(subject);
+    case FlowEventType::answers_seen:
+      return event.generation == 0 ? answers_seen(subject) : void();
+    case FlowEventType::budget_turns:
+      if ((edge_states_[subject].generation & 0xffffff) == event.generation) budget_turns(subject);
+      return;
+    case FlowEventType::breaker_turns:
+      if ((edge_states_[subject].breaker_generation & 0xffffff) == event.generation)
+        breaker_turns(subject);
+      return;
+    case FlowEventType::station_moves:
+      if ((stations_[subject].generation & 0xffffff) == event.generation) settle(subject);
+      return;
+  }
+}
+
+void FlowEngine::after(double seconds, FlowEventType type, std::uint32_t subject,
+                       std::uint32_t generation) {
+  constexpr double nanosecond = 1e-9;
+  const auto delay = sim::Duration::from_seconds(std::max(seconds, nanosecond));
+  context_->schedule(context_->now() + delay, sim::Priority{static_cast<std::uint8_t>(type)},
+                     {0, sequence_},
+                     {.subject = subject,
+                      .type = static_cast<std::uint32_t>(type),
+                      .generation = generation & 0xffffff});
+}
+
+void FlowEngine::change_rate(double delay, const Change& change) {
+  std::uint32_t index = 0;
+  if (free_changes_.empty()) {
+    index = static_cast<std::uint32_t>(changes_.size());
+    changes_.push_back(change);
+  } else {
+    index = free_changes_.back();
+    free_changes_.pop_back();
+    changes_[index] = change;
+  }
+  after(delay, FlowEventType::rate_changes, index);
+}
+
+/// Attempts of one level now arrive at another rate.
+void FlowEngine::rate_changes(std::uint32_t index) {
+  const Change change = changes_[index];
+  free_changes_.push_back(index);
+  const EdgePlan& plan = edges_[change.edge];
+  bring_forward(plan.station);
+  LevelState& level = levels_[plan.first_level + change.level];
+  if (change.level == 0) {
+    edge_states_[change.edge].offered = level.rate = change.rate;
+  } else {
+    level.inflow[change.lane] = change.rate;
+    level.rate = 0;
+    for (const double inflow : level.inflow) level.rate += inflow;
+  }
+  renew_budget(change.edge);
+  settle(plan.station);
+}
+
+/// A station that serves again after it refused or hung has restarted: nobody waits in its queue.
+void FlowEngine::condition_set(const PendingCondition& pending) {
+  bring_forward(pending.station);
+  StationState& s = stations_[pending.station];
+  const bool restarts =
+      s.condition.answer != Answer::serves && pending.condition.answer == Answer::serves;
+  s.condition = pending.condition;
+  if (restarts || s.condition.answer == Answer::refuses) empty_queue(pending.station);
+  settle(pending.station);
+  for (const std::uint32_t e : incoming_[pending.station]) tell_caller(e);
+}
+
+void FlowEngine::step_source(std::uint32_t source) {
+  double next = 0;
+  sources_[source].curve = curve_at(network_.sources[source].load, now(), next);
+  if (next > now()) after(next - now(), FlowEventType::source_steps, source);
+  offer(source);
+}
+
+/// The factor on the rate now, and when it changes next (0: never). A day goes in steps of half an
+/// hour.
+double FlowEngine::curve_at(const Load& load, double now, double& next) const {
+  constexpr double step = 1800, day = 86400;
+  double factor = 1;
+  const auto consider = [&](double at) {
+    if (at > now + 1e-9 && (next <= now || at < next)) next = at;
+  };
+  if (load.daily) {
+    const double middle = (std::floor(now / step + 1e-9) + 0.5) * step;
+    factor += load.daily->amplitude *
+              std::cos(2 * std::numbers::pi * (middle - load.daily->peak.seconds()) / day);
+    consider((std::floor(now / step + 1e-9) + 1) * step);
+  }
+  for (const Spike& spike : load.spikes) {
+    const double from = spike.at.seconds(), to = from + spike.lasts.seconds();
+    if (now >= from - 1e-9 && now < to - 1e-9) factor *= spike.factor;
+    consider(from);
+    consider(to);
+  }
+  consider(load.starts.seconds());
+  return now < load.starts.seconds() - 1e-9 ? 0 : factor;
+}
+
+void FlowEngine::offer(std::uint32_t source) {
+  const Source& fixed = network_.sources[source];
+  SourceState& s = sources_[source];
+  const double rate = fixed.load.rate * s.factor * s.curve;
+  if (rate == s.rate) return;
+  book_source(source);
+  s.rate = rate;
+  for (const std::uint32_t e : outgoing_[network_.stations.size() + source])
+    change_rate(0, {.edge = e,
+                    .rate = rate * edges_[e].share * network_.calls[edges_[e].call].policy.calls});
+}
+
+}  // namespace outcast::traffic

@@ -1,0 +1,163 @@
+// Traffic as flow: piecewise-constant rates that change by events, only where something is
+// disturbed.
+#pragma once
+#include <optional>
+
+#include "models/traffic/flow_state.h"
+#include "sim/kernel/simulation.h"
+
+namespace outcast::traffic {
+
+enum class FlowEventType : std::uint8_t {
+  condition_set,  ///< subject: pending condition
+  load_set,       ///< subject: pending load
+  source_steps,   ///< subject: source; its daily curve or a spike
+  rate_changes,   ///< subject: change of an edge's rate
+  answers_seen,   ///< subject: edge; its caller learns how attempts fare now
+  budget_turns,   ///< subject: edge; the retry budget is empty, or filled again
+  breaker_turns,  ///< subject: edge
+  station_moves,  ///< subject: station; a queue begins, ends, fills, or ages past a step
+};
+
+struct FlowEvent {
+  std::uint32_t subject = 0;
+  std::uint32_t type : 8 = 0;
+  std::uint32_t generation : 24 = 0;
+
+  FlowEventType kind() const { return static_cast<FlowEventType>(type); }
+};
+
+/// The deterministic fluid limit of the request engine, with delays kept: success is decided when a
+/// request is begun, by the age of the queue's head; failed attempts come back as delayed flow.
+/// docs/MODEL.md (Flow) has the equations and what is neglected.
+/// Thread rule: one owner. Invariants: a station's state is brought forward to now before anything
+/// of it changes; feedback always takes time.
+class FlowEngine final : public Engine {
+ public:
+  explicit FlowEngine(const Network& network);
+
+  void begin(std::uint64_t seed, std::uint64_t replication) override;
+  void set_condition(sim::Time at, StationIndex station, const Condition& condition) override;
+  void set_load(sim::Time at, std::uint32_t source, double factor) override;
+  sim::Time next() const override;
+  void advance(sim::Time until) override;
+  std::span<const Report> reports() const override { return reports_; }
+  void finish(sim::Time end) override;
+  const Books& books() const override { return books_; }
+  std::uint64_t events() const override { return handled_; }
+  std::string exhausted() const override;
+
+  struct Listener {
+    void observe(sim::Time, std::uint32_t) {}
+  };
+  using Context = sim::Context<FlowEvent, Listener>;
+  /// The kernel's entry.
+  void handle(Context& c, FlowEvent event);
+
+ private:
+  struct Change {
+    std::uint32_t edge = 0, level = 0, lane = 0;
+    double rate = 0;
+  };
+  struct PendingCondition {
+    std::uint32_t station = 0;
+    Condition condition;
+  };
+  struct PendingLoad {
+    std::uint32_t source = 0;
+    double factor = 1;
+  };
+  struct CallFate {
+    double fast = 1, ok = 1, fail = 0;
+    double latency = 0, ok_time = 0, fail_time = 0;
+  };
+
+  struct CallRates {
+    double success = 0, failure = 0, attempts = 0;
+  };
+
+  // flow_plan.cpp: the fixed part, and the healthy steady state.
+  void plan_edges();
+  void plan_callers(std::uint32_t caller, std::uint32_t first_call, std::uint32_t call_count);
+  void find_healthy_state();
+  void restore();
+
+  // flow_engine.cpp: the loop, conditions, sources.
+  void condition_set(const PendingCondition& pending);
+  void step_source(std::uint32_t source);
+  void offer(std::uint32_t source);
+  double curve_at(const Load& load, double now, double& next) const;
+  void after(double seconds, FlowEventType type, std::uint32_t subject,
+             std::uint32_t generation = 0);
+  void change_rate(double delay, const Change& change);
+  void rate_changes(std::uint32_t change);
+
+  // flow_station.cpp: a station's queue.
+  void bring_forward(std::uint32_t station);
+  void settle(std::uint32_t station);
+  void renew_capacity(std::uint32_t station);
+  void renew_admission(std::uint32_t station);
+  double share_taken_in(const StationState& s, const Station& fixed) const;
+  void record_arrivals(std::uint32_t station);
+  void renew_regime(std::uint32_t station);
+  void begin_queue(std::uint32_t station);
+  void leave_queue(std::uint32_t station);
+  void fill_slots(std::uint32_t station);
+  void pass_records(std::uint32_t station);
+  void empty_queue(std::uint32_t station);
+  void pass_on_starts(std::uint32_t station);
+  void schedule_move(std::uint32_t station);
+  double next_age_step(std::uint32_t station, double direction) const;
+  void report_station(std::uint32_t station);
+
+  // flow_edge.cpp: attempts, their fate, and what comes back.
+  void decide(std::uint32_t edge);
+  void peg(std::uint32_t edge);
+  Outcome outcome_of(std::uint32_t edge) const;
+  double served_within(const StationState& s, std::uint32_t station, double seconds) const;
+  void pass_on_failures(std::uint32_t edge);
+  void tell_caller(std::uint32_t edge);
+  void answers_seen(std::uint32_t edge);
+  CallFate fate_of(const EdgePlan& plan, const EdgeState& e, bool begins_now) const;
+  CallsOutcome calls_outcome(std::uint32_t station, bool begins_now) const;
+  double backoff(const Retry& retry, std::uint32_t level) const;
+  void renew_budget(std::uint32_t edge);
+  void budget_turns(std::uint32_t edge);
+  void watch_breaker(std::uint32_t edge);
+  void breaker_turns(std::uint32_t edge);
+
+  // flow_books.cpp: what customers get.
+  void book_source(std::uint32_t source);
+  void renew_source_rates(std::uint32_t source);
+  void add_rates(std::uint32_t edge, CallRates& rates) const;
+  void book_station(std::uint32_t station, double seconds);
+  void report_source(std::uint32_t source);
+
+  double now() const { return static_cast<double>(context_->now().nanoseconds) * 1e-9; }
+  bool is_source(std::uint32_t caller) const { return caller >= network_.stations.size(); }
+
+  const Network& network_;
+  std::vector<EdgePlan> edges_;
+  std::vector<std::vector<std::uint32_t>> incoming_;  ///< edges by provider
+  std::vector<std::vector<std::uint32_t>> outgoing_;  ///< edges by caller
+  std::vector<ServiceProfile> profiles_;              ///< by station
+  std::vector<LevelState> levels_, healthy_levels_;
+  std::vector<EdgeState> edge_states_, healthy_edges_;
+  std::vector<StationState> stations_, healthy_stations_;
+  std::vector<SourceState> sources_, healthy_sources_;
+
+  sim::FutureEventList<FlowEvent> events_;
+  std::optional<sim::Streams> streams_;
+  std::optional<Context> context_;
+  std::vector<Change> changes_;
+  std::vector<std::uint32_t> free_changes_;
+  std::vector<PendingCondition> conditions_;
+  std::vector<PendingLoad> loads_;
+  std::vector<Report> reports_;
+  Books books_;
+  std::uint64_t handled_ = 0;
+  std::uint32_t sequence_ = 0;
+  bool is_exhausted_ = false;
+};
+
+}  // namespace outcast::traffic

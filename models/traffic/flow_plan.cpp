@@ -1,0 +1,85 @@
+// The fixed part of the flow engine: edges, and the healthy steady state that replications start
+// from.
+#include <algorithm>
+#include <cmath>
+
+#include "models/traffic/flow_engine.h"
+
+namespace outcast::traffic {
+
+FlowEngine::FlowEngine(const Network& network) : network_(network) {
+  for (const Station& s : network.stations) profiles_.emplace_back(s.serving.service_time);
+  plan_edges();
+  books_.sources.resize(network.sources.size());
+  books_.stations.resize(network.stations.size());
+  find_healthy_state();
+}
+
+void FlowEngine::plan_edges() {
+  const auto stations = static_cast<std::uint32_t>(network_.stations.size());
+  incoming_.resize(stations);
+  outgoing_.resize(stations + network_.sources.size());
+  for (std::uint32_t s = 0; s < stations; ++s)
+    plan_callers(s, network_.stations[s].first_call, network_.stations[s].call_count);
+  for (std::uint32_t s = 0; s < network_.sources.size(); ++s)
+    plan_callers(stations + s, network_.sources[s].first_call, network_.sources[s].call_count);
+}
+
+void FlowEngine::plan_callers(std::uint32_t caller, std::uint32_t first_call,
+                              std::uint32_t call_count) {
+  for (std::uint32_t c = first_call; c < first_call + call_count; ++c) {
+    const Call& call = network_.calls[c];
+    for (const StationIndex provider : call.providers) {
+      const auto edge = static_cast<std::uint32_t>(edges_.size());
+      const double timeout = call.policy.timeout.seconds();
+      edges_.push_back({.call = c,
+                        .station = raw(provider),
+                        .caller = caller,
+                        .share = 1. / static_cast<double>(call.providers.size()),
+                        .timeout = timeout,
+                        .levels = 1 + call.policy.retry.attempts,
+                        .first_level = static_cast<std::uint32_t>(levels_.size())});
+      levels_.resize(levels_.size() + 1 + call.policy.retry.attempts);
+      incoming_[raw(provider)].push_back(edge);
+      outgoing_[caller].push_back(edge);
+    }
+  }
+}
+
+/// Lets the load flow until nothing changes any more, and keeps what is then there.
+void FlowEngine::find_healthy_state() {
+  edge_states_.resize(edges_.size());
+  stations_.resize(network_.stations.size());
+  sources_.resize(network_.sources.size());
+  for (std::uint32_t e = 0; e < edges_.size(); ++e)
+    if (const auto& budget = network_.calls[edges_[e].call].policy.retry.budget)
+      edge_states_[e].tokens = budget->burst;
+  streams_.emplace(0, 0);
+  context_.emplace(events_, *streams_, nullptr);
+  for (std::uint32_t s = 0; s < stations_.size(); ++s) {
+    stations_[s].replicas = network_.stations[s].replicas;
+    renew_capacity(s);
+  }
+  for (std::uint32_t s = 0; s < sources_.size(); ++s) offer(s);
+  constexpr std::uint64_t most_events = 100'000;
+  constexpr sim::Time limit{sim::hours(1).nanoseconds};
+  while (!events_.empty() && events_.top().key.time < limit && handled_ < most_events)
+    sim::run(*this, events_, *context_, events_.top().key.time);
+  healthy_levels_ = levels_;
+  healthy_edges_ = edge_states_;
+  healthy_stations_ = stations_;
+  healthy_sources_ = sources_;
+}
+
+/// Back to the healthy state, at time zero.
+void FlowEngine::restore() {
+  levels_ = healthy_levels_;
+  edge_states_ = healthy_edges_;
+  stations_ = healthy_stations_;
+  sources_ = healthy_sources_;
+  for (StationState& s : stations_) s.since = 0;
+  for (SourceState& s : sources_) s.since = 0;
+  for (EdgeState& e : edge_states_) e.tokens_at = 0;
+}
+
+}  // namespace outcast::traffic

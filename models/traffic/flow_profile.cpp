@@ -1,0 +1,42 @@
+// Tables of a service-time distribution, made by its quantiles.
+#include "models/traffic/flow_profile.h"
+
+#include <algorithm>
+
+namespace outcast::traffic {
+
+ServiceProfile::ServiceProfile(const sim::Distribution& service_time) : mean_(service_time.mean()) {
+  constexpr int grid = 64;
+  for (int i = 0; i < grid; ++i) shares_.push_back((i + 0.5) / grid);
+  for (const double tail : {0.995, 0.998, 0.999, 0.9995, 0.9999, 0.99999}) shares_.push_back(tail);
+  double square = 0;
+  for (const double share : shares_) times_.push_back(service_time.quantile(share));
+  for (std::size_t i = 0; i < steps; ++i)
+    jumps_[i] = service_time.quantile((static_cast<double>(i) + 0.5) / steps);
+  constexpr int fine = 1024;
+  double first = 0;
+  for (int i = 0; i < fine; ++i) {
+    const double t = service_time.quantile((i + 0.5) / fine);
+    first += t / fine;
+    square += t * t / fine;
+  }
+  variability_ = first <= 0 ? 0 : std::max(0., square / (first * first) - 1);
+}
+
+double ServiceProfile::within(double x) const {
+  if (x < 0) return 0;
+  const auto above = std::ranges::upper_bound(times_, x);
+  const auto i = static_cast<std::size_t>(above - times_.begin());
+  if (i == times_.size()) return 1;
+  const double share_below = i == 0 ? 0 : shares_[i - 1];
+  const double time_below = i == 0 ? 0 : times_[i - 1];
+  const double gap = times_[i] - time_below;
+  return share_below + (shares_[i] - share_below) * (gap <= 0 ? 1 : (x - time_below) / gap);
+}
+
+double ServiceProfile::within_in_steps(double x) const {
+  const auto above = std::ranges::upper_bound(jumps_, x + 1e-9);
+  return static_cast<double>(above - jumps_.begin()) / steps;
+}
+
+}  // namespace outcast::traffic

@@ -1,0 +1,121 @@
+// What the flow engine keeps: the fixed plan of edges, and what changes during a replication.
+#pragma once
+#include <array>
+#include <vector>
+
+#include "models/traffic/engine.h"
+#include "models/traffic/flow_profile.h"
+
+namespace outcast::traffic {
+
+inline constexpr std::uint32_t nobody = 0xffffffffU;
+
+/// Why an attempt failed, and with that when its caller knows.
+enum class Failure : std::uint8_t { late, error, refused };
+inline constexpr std::size_t failures = 3;
+/// Jitter is integrated by Gauss and Legendre's three nodes.
+inline constexpr std::size_t nodes = 3;
+
+/// One call to one provider: a stream of attempts.
+struct EdgePlan {
+  std::uint32_t call = 0;
+  std::uint32_t station = 0;  ///< provider
+  std::uint32_t caller = 0;   ///< station, or stations + source
+  double share = 1;           ///< of the call's requests
+  double timeout = 0;         ///< seconds
+  std::uint32_t levels = 1;   ///< attempts per call at most
+  std::uint32_t first_level = 0;
+};
+
+/// Times are in seconds, flows in requests per second.
+/// Attempts of one edge that are the k-th of their request.
+struct LevelState {
+  double rate = 0;                                ///< arriving now
+  double admitted = 0;                            ///< of them, taken in now
+  double head = 0;                                ///< admitted, at the head of the station's queue
+  double decided = 0;                             ///< admitted, where their fate is decided now
+  std::array<double, failures> sent{};            ///< failing flow last passed on to the next level
+  std::array<double, failures * nodes> inflow{};  ///< what makes up `rate`, above level 0
+};
+
+/// Shares of the attempts whose fate is decided now.
+struct Outcome {
+  double success = 1, late = 0, error = 0;
+  double latency = 0;  ///< seconds until the answer of a success
+  double failing = 0;  ///< seconds until an error
+};
+
+enum class BreakerState : std::uint8_t { closed, open, tripping };
+
+struct EdgeState {
+  double offered = 0;   ///< first attempts
+  double admitted = 1;  ///< share that the station takes in
+  double passed = 1;    ///< share that the caller lets through (breaker, bulkhead)
+  Outcome outcome;      ///< of what is decided now
+  Outcome seen;         ///< as its caller knows it, refusals included
+  double seen_refused = 0;
+  bool is_hung = false;    ///< the provider begins nothing: a caller that begins now will wait
+  double tokens = 0;       ///< of the retry budget
+  double tokens_at = 0;    ///< time of the last count
+  double tokens_flow = 0;  ///< since then, per second
+  double retried = 1;      ///< share of retries that the budget allows
+  std::size_t cursor = 0;  ///< of a pegged edge, into the station's records
+  std::uint32_t generation = 0, breaker_generation = 0;
+  BreakerState breaker = BreakerState::closed;
+  bool is_pegged = false;  ///< decided by the timeout, ahead of the queue
+  bool is_look_due = false;
+};
+
+/// From `at` on, attempts of this level are admitted at this rate.
+struct Record {
+  double at = 0;
+  std::uint32_t edge = 0, level = 0;  ///< level: index into the levels of all edges
+  double rate = 0;
+};
+
+/// What a request's calls make of it: all answered at the first attempt, some retried, or failed;
+/// and how long that takes.
+struct CallsOutcome {
+  double fast = 1, slow = 0, fail = 0;
+  double fast_wait = 0, slow_wait = 0, fail_wait = 0;
+  double wait = 0;  ///< mean, of a request that begins now
+};
+
+struct StationState {
+  Condition condition;
+  CallsOutcome calls;
+  double slots = 1, service = 0, hold = 0, capacity = 0;
+  double arriving = 0;                       ///< attempts that knock
+  double arrival = 0;                        ///< attempts taken in
+  double starts = 0;                         ///< begun per second
+  double at_head = 0;                        ///< admitted rate at the head of the queue
+  double age = 0;                            ///< of the head
+  double queue = 0;                          ///< waiting requests
+  double busy = 0;                           ///< slots
+  double pace = 1;                           ///< seconds of arrivals begun per second
+  double errors = 0, hung = 0, refused = 0;  ///< shares of the requests that meet bad replicas
+  double sent_starts = 0;                    ///< last passed on to the providers
+  double since = 0;                          ///< time of all that
+  double reported = 0;                       ///< loss
+  double ejected = 0;                        ///< share of replicas out of service
+  unsigned replicas = 1;
+  std::vector<Record> records;
+  std::size_t first_record = 0;
+  std::uint32_t generation = 0;
+  std::uint32_t sequence = 0;
+  bool is_queued = false;
+  bool is_touched = false;
+};
+
+struct SourceState {
+  double factor = 1;  ///< set by the world
+  double curve = 1;   ///< of the day, and spikes
+  double rate = 0;
+  double success_rate = 0, failure_rate = 0, attempt_rate = 0;  ///< being booked
+  double since = 0;
+  double reported = 0;
+  std::uint32_t sequence = 0;
+  bool is_touched = false;
+};
+
+}  // namespace outcast::traffic

@@ -1,0 +1,296 @@
+// A station's queue as fluid: begun at the head, with the age of the head as the state.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "models/traffic/flow_engine.h"
+#include "sim/kernel/portable_math.h"
+
+namespace outcast::traffic {
+namespace {
+
+constexpr double tiny = 1e-9;
+constexpr double infinite = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+/// Until now, with the rates that held.
+void FlowEngine::bring_forward(std::uint32_t station) {
+  StationState& s = stations_[station];
+  const double elapsed = now() - s.since;
+  if (elapsed <= 0) return;
+  book_station(station, elapsed);
+  if (s.is_queued) {
+    s.age = std::max(0., s.age + (1 - s.pace) * elapsed);
+    s.queue = std::max(0., s.queue + (s.arrival - s.starts) * elapsed);
+  } else {
+    const double target = s.arrival * s.hold;
+    s.busy =
+        s.hold <= 0 ? target : target + (s.busy - target) * sim::portable_exp(-elapsed / s.hold);
+  }
+  s.since = now();
+}
+
+void FlowEngine::settle(std::uint32_t station) {
+  bring_forward(station);
+  ++stations_[station].generation;
+  pass_records(station);
+  renew_capacity(station);
+  renew_admission(station);
+  renew_regime(station);
+  for (const std::uint32_t e : incoming_[station]) decide(e);
+  pass_on_starts(station);
+  schedule_move(station);
+  report_station(station);
+}
+
+/// Slots that work and how long a request holds one.
+void FlowEngine::renew_capacity(std::uint32_t station) {
+  StationState& s = stations_[station];
+  const Serving& serving = network_.stations[station].serving;
+  const Condition& c = s.condition;
+  const bool is_whole = c == Condition{};
+  const double bad = is_whole ? 0 : std::max(0., c.affected - s.ejected);
+  const double in_rotation = 1 - s.ejected;
+  const double meets_bad = in_rotation <= 0 ? 1 : bad / in_rotation;
+  const double good = in_rotation - bad;
+  const bool serves = c.answer == Answer::serves;
+  s.refused = c.answer == Answer::refuses ? meets_bad : 0;
+  s.hung = c.answer == Answer::hangs ? meets_bad : 0;
+  s.errors = serves ? meets_bad * c.errors : 0;
+  s.slots = s.replicas * serving.concurrency * (good + (serves ? bad * c.capacity : 0));
+  s.service = profiles_[station].mean() * (serves ? 1 + meets_bad * (c.slowness - 1) : 1);
+  s.hold = s.service + (serving.holds_slot ? s.calls.wait : 0);
+  s.capacity = s.hold <= 0 ? infinite : s.slots / s.hold;
+}
+
+/// Which share of the attempts that knock is taken in. The least important are refused first.
+void FlowEngine::renew_admission(std::uint32_t station) {
+  StationState& s = stations_[station];
+  std::array<double, 3> knocking{};
+  for (const std::uint32_t e : incoming_[station]) {
+    const EdgePlan& plan = edges_[e];
+    double rate = levels_[plan.first_level].rate;
+    for (std::uint32_t k = 1; k < plan.levels; ++k)
+      rate += levels_[plan.first_level + k].rate * edge_states_[e].retried;
+    const auto importance = static_cast<std::size_t>(network_.calls[plan.call].policy.importance);
+    knocking[importance] += rate * edge_states_[e].passed;
+  }
+  s.arriving = knocking[0] + knocking[1] + knocking[2];
+  double left = share_taken_in(s, network_.stations[station]) * s.arriving;
+  std::array<double, 3> admitted{};
+  for (std::size_t i = 0; i < 3; ++i) {
+    admitted[i] = knocking[i] <= left ? 1 : left / knocking[i];
+    left -= admitted[i] * knocking[i];
+  }
+  s.arrival = 0;
+  for (const std::uint32_t e : incoming_[station]) {
+    const auto importance =
+        static_cast<std::size_t>(network_.calls[edges_[e].call].policy.importance);
+    edge_states_[e].admitted = admitted[importance];
+  }
+  record_arrivals(station);
+}
+
+/// Bounded queue, shedding and rate limit. In the fluid a full queue takes in what it begins; a
+/// queue that sheds by age does so too, once the age is reached.
+double FlowEngine::share_taken_in(const StationState& s, const Station& fixed) const {
+  if (s.arriving <= 0) return 1;
+  const Serving& serving = fixed.serving;
+  double share = 1 - s.refused;
+  if (serving.rate_limit) share = std::min(share, serving.rate_limit->rate / s.arriving);
+  const double begun = s.capacity / s.arriving;
+  const bool is_full =
+      serving.queue && s.is_queued && s.queue >= *serving.queue * s.replicas - 1e-6;
+  const bool sheds =
+      serving.sheds_above && s.is_queued && s.age >= serving.sheds_above->seconds() - tiny;
+  if (is_full || sheds) share = std::min(share, begun);
+  return share;
+}
+
+/// Writes down from when on attempts are admitted at which rate: the queue gets there later.
+void FlowEngine::record_arrivals(std::uint32_t station) {
+  StationState& s = stations_[station];
+  for (const std::uint32_t e : incoming_[station]) {
+    const EdgePlan& plan = edges_[e];
+    const EdgeState& state = edge_states_[e];
+    for (std::uint32_t k = 0; k < plan.levels; ++k) {
+      LevelState& level = levels_[plan.first_level + k];
+      const double admitted =
+          level.rate * state.passed * state.admitted * (k == 0 ? 1 : state.retried);
+      s.arrival += admitted;
+      if (admitted == level.admitted) continue;
+      level.admitted = admitted;
+      if (s.is_queued)
+        s.records.push_back({now(), e, plan.first_level + k, admitted});
+      else
+        level.head = level.decided = admitted;
+    }
+  }
+  if (!s.is_queued) s.at_head = s.arrival;
+}
+
+void FlowEngine::renew_regime(std::uint32_t station) {
+  StationState& s = stations_[station];
+  if (!s.is_queued) {
+    const bool is_full = s.busy >= s.slots * (1 - 1e-7) - tiny;
+    if (is_full && s.arrival > s.capacity * (1 + 1e-9) + tiny) begin_queue(station);
+  } else {
+    fill_slots(station);
+    if (s.is_queued && s.age <= 2 * tiny && s.arrival <= s.capacity * (1 + 1e-9))
+      leave_queue(station);
+  }
+  s.starts = s.is_queued ? s.capacity : s.arrival;
+  s.pace = !s.is_queued ? 1 : s.at_head > tiny ? s.capacity / s.at_head : infinite;
+}
+
+void FlowEngine::begin_queue(std::uint32_t station) {
+  StationState& s = stations_[station];
+  s.is_queued = true;
+  s.age = s.queue = 0;
+  s.busy = s.slots;
+  s.at_head = s.arrival;
+}
+
+void FlowEngine::leave_queue(std::uint32_t station) {
+  StationState& s = stations_[station];
+  s.is_queued = false;
+  s.age = s.queue = 0;
+  s.records.clear();
+  s.first_record = 0;
+  s.at_head = s.arrival;
+  for (const std::uint32_t e : incoming_[station]) {
+    edge_states_[e].is_pegged = false;
+    edge_states_[e].cursor = 0;
+    for (std::uint32_t k = 0; k < edges_[e].levels; ++k) {
+      LevelState& level = levels_[edges_[e].first_level + k];
+      level.head = level.decided = level.admitted;
+    }
+  }
+}
+
+/// Slots that have become free at once (a recovery) take requests from the queue at once.
+void FlowEngine::fill_slots(std::uint32_t station) {
+  StationState& s = stations_[station];
+  double free = s.slots - s.busy;
+  s.busy = s.slots;
+  while (free > 1e-6 && s.age > 0) {
+    const bool is_last = s.first_record == s.records.size();
+    const double until =
+        is_last ? s.age : s.age - (now() - s.records[s.first_record].at);  // arrivals ahead
+    const double amount = std::min(free, s.at_head * until);
+    s.age = amount < free ? s.age - until : s.age - amount / s.at_head;
+    s.queue = std::max(0., s.queue - amount);
+    free -= amount;
+    if (is_last && free > 1e-6) s.age = 0;
+    pass_records(station);
+  }
+  if (s.age <= tiny) {
+    leave_queue(station);
+    s.busy = std::max(0., s.slots - free);
+  }
+}
+
+/// The head of the queue passes the moments at which the rate of arrivals changed.
+void FlowEngine::pass_records(std::uint32_t station) {
+  StationState& s = stations_[station];
+  const double head = now() - s.age;
+  while (s.first_record < s.records.size() && s.records[s.first_record].at <= head + 2 * tiny) {
+    const Record& record = s.records[s.first_record++];
+    s.at_head += record.rate - levels_[record.level].head;
+    levels_[record.level].head = record.rate;
+    if (!edge_states_[record.edge].is_pegged) levels_[record.level].decided = record.rate;
+  }
+  if (s.first_record == s.records.size()) {
+    s.records.clear();
+    for (const std::uint32_t e : incoming_[station]) edge_states_[e].cursor = 0;
+    s.first_record = 0;
+    if (s.is_queued && s.age > 0) s.at_head = s.arrival;
+  }
+}
+
+/// All who wait are gone: they have lost their attempt.
+void FlowEngine::empty_queue(std::uint32_t station) {
+  StationState& s = stations_[station];
+  s.busy = 0;
+  if (s.is_queued) leave_queue(station);
+}
+
+/// Requests that are begun make their calls after their service.
+void FlowEngine::pass_on_starts(std::uint32_t station) {
+  StationState& s = stations_[station];
+  constexpr double tolerance = 0.003;
+  const bool has_ended = s.starts == 0 && s.sent_starts != 0;
+  if (!has_ended &&
+      std::abs(s.starts - s.sent_starts) <= tolerance * std::max(s.starts, s.sent_starts))
+    return;
+  s.sent_starts = s.starts;
+  double waited = s.service;
+  unsigned stage = 0;
+  double stage_wait = 0;
+  for (const std::uint32_t e : outgoing_[station]) {
+    const EdgePlan& plan = edges_[e];
+    const CallPolicy& policy = network_.calls[plan.call].policy;
+    if (policy.stage != stage) waited += std::exchange(stage_wait, 0.);
+    stage = policy.stage;
+    stage_wait = std::max(stage_wait, edge_states_[e].seen.latency);
+    const double misses = policy.cache ? 1 - policy.cache->hits : 1;
+    change_rate(waited, {.edge = e, .rate = s.starts * policy.calls * plan.share * misses});
+  }
+}
+
+/// The next moment at which anything of the station changes by itself.
+void FlowEngine::schedule_move(std::uint32_t station) {
+  StationState& s = stations_[station];
+  double due = infinite;
+  if (!s.is_queued) {
+    const double target = s.arrival * s.hold;
+    if (target > s.slots * (1 + 1e-9) + tiny) {
+      const double ratio = (target - s.busy) / (target - s.slots);
+      due = s.hold <= 0 ? 0 : s.hold * sim::portable_log(std::max(ratio, 1.));
+    }
+  } else {
+    const double growth = 1 - s.pace;
+    if (s.first_record < s.records.size())
+      due = s.pace <= 0 ? infinite : (s.age - (now() - s.records[s.first_record].at)) / s.pace;
+    else if (growth < 0)
+      due = growth == -infinite ? 0 : s.age / -growth;
+    if (growth != 0 && growth != -infinite)
+      due = std::min(due, (next_age_step(station, growth) - s.age) / growth);
+    const auto& bound = network_.stations[station].serving.queue;
+    const double room = bound ? *bound * s.replicas - s.queue : infinite;
+    if (room > 1e-6 && s.arrival > s.starts) due = std::min(due, room / (s.arrival - s.starts));
+    for (const std::uint32_t e : incoming_[station])
+      if (edge_states_[e].is_pegged && edge_states_[e].cursor < s.records.size())
+        due = std::min(due, s.records[edge_states_[e].cursor].at + edges_[e].timeout - now());
+  }
+  if (due != infinite)
+    after(std::max(due, 0.), FlowEventType::station_moves, station, s.generation);
+}
+
+/// The age at which the fate of some edge's attempts changes next, if the age moves in the given
+/// direction.
+double FlowEngine::next_age_step(std::uint32_t station, double direction) const {
+  const StationState& s = stations_[station];
+  const double slowness = s.service / std::max(profiles_[station].mean(), 1e-12);
+  double next = direction > 0 ? infinite : 0;
+  const auto consider = [&](double age) {
+    if (direction > 0 && age > s.age + 4 * tiny) next = std::min(next, age);
+    if (direction < 0 && age < s.age - 4 * tiny) next = std::max(next, age);
+  };
+  for (const std::uint32_t e : incoming_[station]) {
+    const double timeout = edges_[e].timeout;
+    consider(timeout);
+    for (const double jump : profiles_[station].jumps()) {
+      consider(timeout - s.calls.fast_wait - jump * slowness);
+      if (s.calls.slow > 0.02) consider(timeout - s.calls.slow_wait - jump * slowness);
+    }
+    if (!is_source(edges_[e].caller))
+      for (int i = 1; i < 8; ++i) consider(timeout * i / 8);
+  }
+  if (const auto& limit = network_.stations[station].serving.sheds_above)
+    consider(limit->seconds());
+  return next;
+}
+
+}  // namespace outcast::traffic
