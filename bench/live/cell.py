@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import math
 import os
 import resource
 import time
@@ -87,7 +88,9 @@ def children_seconds():
 def measure(cell, processes):
     """Runs the load and the fault on services that are ready."""
     load = processes.start_load(cell["load"], cell["lasts"])
-    started = float(load.stdout.readline())
+    started = float(load.stdout.readline() or "nan")
+    if math.isnan(started):
+        raise RuntimeError("the load generator did not start")
     watch, lasts, times = Watch(processes), int(seconds(cell["lasts"])), {}
     agenda = [(second, watch.look) for second in range(1, lasts + 1)]
     if "fault" in cell:
@@ -97,9 +100,10 @@ def measure(cell, processes):
         time.sleep(max(0, started + due - time.monotonic()))
         act()
         times[act.__name__] = time.monotonic() - started
-    series = json.loads(load.communicate(timeout=ANSWERS_WITHIN)[0])
+    written = load.communicate(timeout=ANSWERS_WITHIN)[0]
     if load.returncode != 0:
         raise RuntimeError(f"the load generator ended with code {load.returncode}")
+    series = json.loads(written)
     return {"fault": {"began": times.get("begin"), "ended": times.get("end")},
             "attempts": series.pop("outcomes"), "lateness": series.pop("lateness"),
             "series": series, "services": watch.columns()}

@@ -34,6 +34,15 @@ void reset_on_close(Connection& connection) {
   connection.socket().set_option(tcp::no_delay(true), ignored);
 }
 
+/// A client that gave up has closed its side (a proxy's close does not make writing fail).
+bool is_gone(Connection& connection) {
+  std::array<char, 1> byte;
+  error_code failure;
+  connection.socket().non_blocking(true, failure);
+  connection.socket().receive(asio::buffer(byte), tcp::socket::message_peek, failure);
+  return failure && failure != asio::error::would_block;
+}
+
 Task<error_code> send_request(Connection& connection) {
   http::request<http::empty_body> request(http::verb::get, "/", 11);
   request.set(http::field::host, "127.0.0.1");
@@ -83,6 +92,7 @@ Task<std::optional<std::string>> read_target(Connection& connection) {
 }
 
 Task<bool> answer(Connection& connection, unsigned status, std::string body) {
+  const bool is_taken = !is_gone(connection);
   http::response<http::string_body> response(http::int_to_status(status), 11);
   response.body() = std::move(body);
   response.keep_alive(false);
@@ -90,7 +100,7 @@ Task<bool> answer(Connection& connection, unsigned status, std::string body) {
   error_code failure, ignored;
   co_await http::async_write(connection, response, into(failure));
   connection.socket().shutdown(tcp::socket::shutdown_send, ignored);
-  co_return !failure;
+  co_return is_taken && !failure;
 }
 
 Task<void> hold(Connection connection) {

@@ -39,7 +39,7 @@ Task<Outcome> attempt(unsigned port, sim::Duration timeout);
 
 /// The path that a client asks for; nothing: it is gone.
 Task<std::optional<std::string>> read_target(Connection& connection);
-/// Whether somebody was there to take it.
+/// Whether somebody was still there to take it.
 Task<bool> answer(Connection& connection, unsigned status, std::string body);
 /// Keeps the connection open, and silent, until the client gives up.
 Task<void> hold(Connection connection);

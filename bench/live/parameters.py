@@ -33,7 +33,8 @@ def read_cells(path=Path(__file__).with_name("cells.json")):
     cells = {}
     for name, cell in file["cells"].items():
         system = merged(copy.deepcopy(file["systems"][cell["system"]]), cell.get("change", {}))
-        cells[name] = {key: cell[key] for key in ("shows", "lasts", "fault") if key in cell} | system
+        own = {key: cell[key] for key in ("shows", "lasts", "fault") if key in cell}
+        cells[name] = own | system
     return cells
 
 
@@ -49,16 +50,17 @@ def capacity(service):
     return service["concurrency"] / seconds(service["service_time"]["exponential"]["mean"])
 
 
-def pressure(cell):
-    """The most that retries can make of the load, over capacity: above 1 the system is vulnerable.
+def headroom(cell):
+    """Least capacity / (load x product of (1 + retries)): below 1 the system is vulnerable.
 
-    Of the worst service; replicas behind one caller count together.
+    Holds where a queue may grow beyond timeout x capacity. Replicas behind one caller count
+    together.
     """
-    worst, rate, calls = 0.0, cell["load"]["rate"], cell["load"]["calls"]
+    least, rate, calls = float("inf"), cell["load"]["rate"], cell["load"]["calls"]
     while calls:
         rate *= attempts_per_call(calls)
         called = [cell["services"][name] for name in calls["to"]]
         if "concurrency" in called[0]:
-            worst = max(worst, rate / sum(map(capacity, called)))
+            least = min(least, sum(map(capacity, called)) / rate)
         calls = called[0].get("calls")
-    return worst
+    return least

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -54,13 +55,23 @@ def nginx_conf(port, calls, ports):
                              tries=1 + calls.get("retry", {}).get("attempts", 0))
 
 
+def is_free(port):
+    with socket.socket() as probe, contextlib.suppress(OSError):
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
+
+
 def free_ports(names):
-    """A port for each name that nobody uses now."""
-    with contextlib.ExitStack() as held:
-        sockets = {name: held.enter_context(socket.socket()) for name in names}
-        for each in sockets.values():
-            each.bind(("127.0.0.1", 0))
-        return {name: each.getsockname()[1] for name, each in sockets.items()}
+    """A port for each name that nobody uses now.
+
+    Below the range that the kernel gives to connections: one of those could take the port of a
+    service that is down, or, on its way to it, even connect to itself.
+    """
+    first = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    end = max(first, 16384)
+    candidates = random.sample(range(end - 8192, end), 200)
+    return dict(zip(names, filter(is_free, candidates)))
 
 
 def wait_until_ready(port, process):

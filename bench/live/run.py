@@ -8,8 +8,10 @@ import argparse
 import json
 import os
 import platform
+import re
 import resource
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from summary import HEADER, row, summary
 # With more, neither lateness nor service times are what the parameters say.
 BUSY = 0.7
 LATE = 0.02  # seconds
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def options(known):
@@ -50,19 +53,29 @@ def warn_if_busy(name, measured):
         print(f"{name}: the machine was too busy for this to count", file=sys.stderr)
 
 
+def end(number, _):
+    """Leaves through every clean-up, which a second signal does not disturb."""
+    for each in ENDING:
+        signal.signal(each, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
 def prepare():
     """Every waiting request holds a file, and an order to end must reach the clean-up."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda number, _: sys.exit(128 + number))
+    for number in ENDING:
+        signal.signal(number, end)
 
 
 def write(path, chosen, results):
     result = {"experiment": "outcast live", "seed": chosen.seed,
               "machine": {"kernel": platform.release(), "processors": os.cpu_count()},
               "cells": results}
-    path.write_text(json.dumps(result, indent=1) + "\n")
+    text = json.dumps(result, indent=1)
+    # A series in one line.
+    text = re.sub(r"\[[^\[\]{}\"]*\]", lambda match: " ".join(match[0].split()), text)
+    path.write_text(text + "\n")
 
 
 def main():
@@ -81,8 +94,8 @@ def main():
             results[name] = {"parameters": cell, "measured": measured, "summary": brief}
             print(row(name, brief, measured), flush=True)
             warn_if_busy(name, measured)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except (RuntimeError, OSError, subprocess.TimeoutExpired) as problem:
+        sys.exit(f"run.py: {problem}")
     finally:
         if results:
             write(chosen.output, chosen, results)

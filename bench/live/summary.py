@@ -1,8 +1,9 @@
 """What a cell's series say in brief: success before, during and after the fault."""
 
-from parameters import pressure, seconds
+from parameters import headroom, seconds
 
 WARM_UP = 2  # seconds
+UNTOUCHED = 1  # second: what begins less than that before the fault may meet it
 RECOVERED = 0.95  # of the success rate before the fault
 METASTABLE = 0.5  # success long after the fault
 
@@ -14,7 +15,7 @@ def phases(cell):
         return {"before": (WARM_UP, lasts)}
     at = int(seconds(cell["fault"]["at"]))
     end = at + int(seconds(cell["fault"]["lasts"]))
-    return {"before": (WARM_UP, at), "during": (at, end), "after": ((end + lasts) // 2, lasts)}
+    return {"before": (WARM_UP, at - UNTOUCHED), "during": (at, end), "after": ((end + lasts) // 2, lasts)}
 
 
 def share(series, first, end):
@@ -35,7 +36,7 @@ def recovered_after(cell, series, before):
 
 def summary(cell, measured):
     series = measured["series"]
-    result = {"pressure": pressure(cell)}
+    result = {"headroom": headroom(cell)}
     for name, (first, end) in phases(cell).items():
         result[name] = {"from": first, "to": end, "success": share(series, first, end),
                         "goodput": sum(series["answered_ok"][first:end]) / (end - first),
@@ -54,9 +55,9 @@ def row(name, brief, measured):
     verdict = ("-" if "is_metastable" not in brief else
                "stays down" if brief["is_metastable"] else
                "not wholly" if after is None else f"after {after} s")
-    return (f"{name:12} {brief['pressure']:8.2f}  {success('before')}  {success('during')}  "
+    return (f"{name:12} {brief['headroom']:8.2f}  {success('before')}  {success('during')}  "
             f"{success('after')}  {verdict:12} {1000 * measured['lateness']['p99']:6.1f} ms"
             f"  {100 * measured['processors']['used_by_all']:4.0f} %")
 
 
-HEADER = ("cell         pressure    before    during     after  recovery     late p99   CPU")
+HEADER = ("cell         headroom    before    during     after  recovery     late p99   CPU")
