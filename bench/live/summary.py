@@ -15,7 +15,8 @@ def phases(cell):
         return {"before": (WARM_UP, lasts)}
     at = int(seconds(cell["fault"]["at"]))
     end = at + int(seconds(cell["fault"]["lasts"]))
-    return {"before": (WARM_UP, at - UNTOUCHED), "during": (at, end), "after": ((end + lasts) // 2, lasts)}
+    return {"before": (WARM_UP, at - UNTOUCHED), "during": (at, end),
+            "after": ((end + lasts) // 2, lasts)}
 
 
 def share(series, first, end):
