@@ -1,0 +1,115 @@
+// Customers ask: open arrivals, whose rate may change at any time, and users who think.
+#include <algorithm>
+#include <cmath>
+
+#include "models/traffic/daily_curve.h"
+#include "models/traffic/request_engine.h"
+#include "sim/kernel/portable_math.h"
+
+namespace outcast::traffic::request {
+
+void RequestEngine::begin_source(std::uint32_t i) {
+  const Source& source = network_.sources[i];
+  SourceState& state = sources_[i];
+  state.given = 1;
+  state.rate = 0;
+  state.since = state.booked = {};
+  state.generation = state.users = state.wanted_users = state.under_way = 0;
+  state.loss.reset();
+  state.gap.begin(streams_, sim::purpose("traffic.gap"), source.entity);
+  state.mark.begin(streams_, sim::purpose("traffic.mark"), source.entity);
+  state.think.begin(streams_, sim::purpose("traffic.think"), source.entity);
+  state.remaining = -sim::portable_log(state.gap.uniform());
+  const auto change_at = [this, i](sim::Duration at) {
+    schedule(sim::Time{} + at, RequestEventType::load_changes, i);
+  };
+  change_at(source.load.starts);
+  for (const Spike& spike : source.load.spikes) {
+    change_at(spike.at);
+    change_at(spike.at + spike.lasts);
+  }
+}
+
+/// What applies to the load now, the time of day apart.
+double RequestEngine::factor_now(std::uint32_t i) const {
+  const Load& load = network_.sources[i].load;
+  const sim::Duration since_start = now().since({});
+  if (since_start < load.starts) return 0;
+  double factor = sources_[i].given;
+  for (const Spike& spike : load.spikes)
+    if (spike.at <= since_start && since_start < spike.at + spike.lasts) factor *= spike.factor;
+  return factor;
+}
+
+/// Candidates come at the greatest rate of the day and are thinned by a mark. When the load
+/// changes, the time to the next candidate is stretched: nobody's luck moves.
+void RequestEngine::change_load(std::uint32_t i) {
+  const Load& load = network_.sources[i].load;
+  SourceState& state = sources_[i];
+  const double greatest = factor_now(i) * (load.daily ? 1 + std::abs(load.daily->amplitude) : 1);
+  if (load.population) {
+    state.wanted_users = static_cast<std::uint32_t>(load.population->users * greatest + 0.5);
+    return call_users(i);
+  }
+  state.remaining -= state.rate * now().since(state.since).seconds();
+  state.remaining = std::max(state.remaining, 0.);
+  state.since = now();
+  state.rate = load.rate * greatest;
+  await_arrival(i);
+}
+
+void RequestEngine::await_arrival(std::uint32_t i) {
+  SourceState& state = sources_[i];
+  ++state.generation;
+  if (state.rate <= 0) return;
+  schedule(now() + sim::Duration::from_seconds(state.remaining / state.rate),
+           RequestEventType::arrives, i, state.generation);
+}
+
+void RequestEngine::arrive(std::uint32_t i, RequestEvent event) {
+  SourceState& state = sources_[i];
+  if (!is_current(state, event)) return;
+  state.remaining = -sim::portable_log(state.gap.uniform());
+  state.since = now();
+  await_arrival(i);
+  if (is_accepted(i)) ask_for(i);
+}
+
+bool RequestEngine::is_accepted(std::uint32_t i) {
+  const auto& daily = network_.sources[i].load.daily;
+  return !daily ||
+         sources_[i].mark.coin(factor_of(*daily, now()) / (1 + std::abs(daily->amplitude)));
+}
+
+/// New users begin by thinking; those that are too many leave at their next turn.
+void RequestEngine::call_users(std::uint32_t i) {
+  SourceState& state = sources_[i];
+  for (; state.users < state.wanted_users; ++state.users) think(i);
+}
+
+void RequestEngine::think(std::uint32_t i) {
+  const sim::Distribution& think = network_.sources[i].load.population->think;
+  schedule(now() + think.sample_duration(sources_[i].think.next()), RequestEventType::user_asks, i);
+}
+
+void RequestEngine::ask(std::uint32_t i) {
+  SourceState& state = sources_[i];
+  if (state.users > state.wanted_users) {
+    --state.users;
+    return;
+  }
+  is_accepted(i) ? ask_for(i) : think(i);
+}
+
+void RequestEngine::ask_for(std::uint32_t i) {
+  book_source(i);
+  ++sources_[i].under_way;
+  if (is_counted(now())) ++books_.sources[i].arrivals;
+  const std::uint32_t request = requests_.take();
+  requests_[request].began = now();
+  requests_[request].owner = i;
+  requests_[request].phase = Phase::calling;
+  make_calls(request);
+}
+
+}  // namespace outcast::traffic::request

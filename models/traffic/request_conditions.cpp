@@ -1,0 +1,95 @@
+// What the world does to stations and sources, replica by replica.
+#include <cmath>
+
+#include "models/traffic/request_engine.h"
+
+namespace outcast::traffic::request {
+
+void RequestEngine::set_condition(sim::Time at, StationIndex station, const Condition& condition) {
+  schedule(at, RequestEventType::world_changes, static_cast<std::uint32_t>(changes_.size()));
+  changes_.push_back({.station = raw(station), .condition = condition});
+}
+
+void RequestEngine::set_load(sim::Time at, std::uint32_t source, double factor) {
+  schedule(at, RequestEventType::world_changes, static_cast<std::uint32_t>(changes_.size()));
+  changes_.push_back({.source = source, .factor = factor});
+}
+
+void RequestEngine::apply_change(std::uint32_t index) {
+  const Change& change = changes_[index];
+  if (change.source == none) return apply(change.station, change.condition);
+  sources_[change.source].given = change.factor;
+  change_load(change.source);
+}
+
+/// The first round(affected x replicas) replicas are affected, and all when the share is 1.
+void RequestEngine::apply(std::uint32_t i, const Condition& condition) {
+  StationState& state = stations_[i];
+  const Answer before = state.condition.answer;
+  const auto affected = static_cast<std::uint32_t>(
+      condition.affected >= 1 ? most_replicas(i)
+                              : std::lround(condition.affected * network_.stations[i].replicas));
+  book(i);
+  state.condition = condition;
+  for (std::uint32_t r = 0; r < most_replicas(i); ++r) {
+    Replica& replica = replicas_[state.first_replica + r];
+    const Answer was = replica.is_affected ? before : Answer::serves;
+    replica.is_affected = r < affected;
+    change_answer(state.first_replica + r, was, condition_of(replica).answer);
+    set_slots(state.first_replica + r);
+    serve_waiting(state.first_replica + r);
+  }
+}
+
+/// Requests do not outlive the end of their process; those in a process that hangs stay until their
+/// callers give up, or it is restarted.
+void RequestEngine::change_answer(std::uint32_t index, Answer before, Answer after) {
+  if (before == after) return;
+  Replica& replica = replicas_[index];
+  if (after == Answer::hangs) return freeze(index);
+  reset_connections(index);
+  if (after == Answer::serves) replica.restarted = now();
+}
+
+/// Slots are whole: a broken one makes all slower instead, so that the capacity is exact.
+void RequestEngine::set_slots(std::uint32_t index) {
+  Replica& replica = replicas_[index];
+  const Condition& condition = condition_of(replica);
+  const double working =
+      network_.stations[replica.station].serving.concurrency * condition.capacity;
+  const double slots = std::ceil(working - 1e-9);
+  replica.slowness = condition.slowness * (slots > 0 ? slots / working : 1);
+  give_slots(replica, static_cast<std::uint32_t>(slots));
+}
+
+void RequestEngine::give_slots(Replica& replica, std::uint32_t slots) {
+  if (replica.is_active) stations_[replica.station].slots += slots - replica.slots;
+  replica.slots = slots;
+}
+
+/// All its requests are refused.
+void RequestEngine::reset_connections(std::uint32_t index) {
+  give_slots(replicas_[index], 0);
+  for (std::uint32_t i = 0; i < requests_.size(); ++i) {
+    const Request& request = requests_[i];
+    if (!request.is_in_use || request.replica != index) continue;
+    if (request.caller != none) refuse(request.caller, request.caller_attempt);
+    stop(i);
+  }
+}
+
+void RequestEngine::freeze(std::uint32_t index) {
+  give_slots(replicas_[index], 0);
+  for (std::uint32_t i = 0; i < requests_.size(); ++i) {
+    Request& request = requests_[i];
+    if (!request.is_in_use || request.replica != index) continue;
+    drop_exchanges(i);
+    if (request.phase == Phase::queued) unlink(i);
+    if (request.holds_slot) release_slot(request);
+    ++request.generation;  // its service ends never, and it gives up never
+    request.phase = Phase::hung;
+    if (request.caller == none) leave(i);
+  }
+}
+
+}  // namespace outcast::traffic::request

@@ -1,0 +1,195 @@
+// A station takes a request, makes it wait, serves it, and lets it go.
+#include <algorithm>
+
+#include "models/traffic/request_engine.h"
+
+namespace outcast::traffic::request {
+namespace {
+
+constexpr Condition healthy{};
+
+std::size_t rank(Importance importance) { return static_cast<std::size_t>(importance); }
+
+}  // namespace
+
+const Condition& RequestEngine::condition_of(const Replica& replica) const {
+  return replica.is_affected ? stations_[replica.station].condition : healthy;
+}
+
+void RequestEngine::receive(std::uint32_t i, std::uint32_t exchange, unsigned attempt) {
+  if (is_counted(now())) ++books_.stations[i].arrivals;
+  const Exchange& caller = exchanges_[exchange];
+  const Importance importance = network_.calls[caller.call].policy.importance;
+  const std::uint32_t chosen = place(i, importance, caller.hops);
+  if (chosen == none) return refuse(exchange, attempt);
+
+  const std::uint32_t index = requests_.take();
+  Request& request = requests_[index];
+  request.began = now();
+  request.owner = i;
+  request.replica = chosen;
+  request.caller = exchange;
+  request.caller_attempt = static_cast<std::uint8_t>(attempt);
+  request.hops = caller.hops;
+  request.importance = importance;
+  exchanges_[exchange].attempts[attempt] = index;
+
+  const Serving& serving = network_.stations[i].serving;
+  Replica& replica = replicas_[chosen];
+  stations_[i].balancer.add_request(chosen - stations_[i].first_replica);
+  if (condition_of(replica).answer == Answer::hangs) {
+    request.phase = Phase::hung;
+    return;
+  }
+  if (serving.gives_up_after)
+    schedule(now() + *serving.gives_up_after, RequestEventType::gives_up, index,
+             request.generation);
+  book(i);
+  replica.busy < replica.slots ? serve(index) : enqueue(index);
+}
+
+/// The replica that takes the request; none when it is refused.
+std::uint32_t RequestEngine::place(std::uint32_t i, Importance importance, std::uint8_t hops) {
+  StationState& state = stations_[i];
+  const auto& limit = network_.stations[i].serving.rate_limit;
+  if (hops > most_hops) return none;
+  if (limit) {
+    state.rate.refill(now(), *limit);
+    if (!state.rate.take()) return none;
+  }
+  const std::uint32_t least = state.balancer.least();
+  if (least == none) return none;
+  Replica& replica = replicas_[state.first_replica + least];
+  const Answer answer = condition_of(replica).answer;
+  if (answer == Answer::hangs) return state.first_replica + least;
+  if (answer == Answer::serves && !sheds(replica, importance) && has_room(replica, importance))
+    return state.first_replica + least;
+  state.balancer.pass_over(least);
+  return none;
+}
+
+/// A full queue gives the place of its oldest request of a lower importance, which is refused: it
+/// has the least hope.
+bool RequestEngine::has_room(Replica& replica, Importance importance) {
+  const auto& bound = network_.stations[replica.station].serving.queue;
+  if (!bound || replica.busy < replica.slots || replica.waiting < *bound) return true;
+  for (std::size_t lower = replica.lines.size() - 1; lower > rank(importance); --lower) {
+    const std::uint32_t displaced = replica.lines[lower].first;
+    if (displaced == none) continue;
+    const Request& request = requests_[displaced];
+    if (request.caller != none) refuse(request.caller, request.caller_attempt);
+    leave(displaced);
+    return true;
+  }
+  return false;
+}
+
+/// High importance is never shed by age; sheddable requests are shed at half of it.
+bool RequestEngine::sheds(const Replica& replica, Importance importance) const {
+  const auto& limit = network_.stations[replica.station].serving.sheds_above;
+  if (!limit || replica.waiting == 0 || importance == Importance::high) return false;
+  const std::int64_t factor = importance == Importance::sheddable ? 2 : 1;
+  return factor * longest_wait(replica) > *limit;
+}
+
+sim::Duration RequestEngine::longest_wait(const Replica& replica) const {
+  sim::Duration longest{};
+  for (const Line& line : replica.lines)
+    if (line.first != none) longest = std::max(longest, now().since(requests_[line.first].began));
+  return longest;
+}
+
+void RequestEngine::enqueue(std::uint32_t index) {
+  Request& request = requests_[index];
+  Replica& replica = replicas_[request.replica];
+  Line& line = replica.lines[rank(request.importance)];
+  request.phase = Phase::queued;
+  request.previous = line.last;
+  (line.last == none ? line.first : requests_[line.last].next) = index;
+  line.last = index;
+  ++replica.waiting;
+  ++stations_[request.owner].waiting;
+}
+
+void RequestEngine::unlink(std::uint32_t index) {
+  Request& request = requests_[index];
+  Replica& replica = replicas_[request.replica];
+  Line& line = replica.lines[rank(request.importance)];
+  (request.previous == none ? line.first : requests_[request.previous].next) = request.next;
+  (request.next == none ? line.last : requests_[request.next].previous) = request.previous;
+  request.next = request.previous = none;
+  --replica.waiting;
+  --stations_[request.owner].waiting;
+}
+
+void RequestEngine::serve(std::uint32_t index) {
+  Request& request = requests_[index];
+  Replica& replica = replicas_[request.replica];
+  StationState& state = stations_[request.owner];
+  request.phase = Phase::serving;
+  request.holds_slot = true;
+  ++replica.busy;
+  ++state.busy;
+  const double service =
+      network_.stations[request.owner].serving.service_time.sample(state.service.next());
+  schedule(now() + sim::Duration::from_seconds(service * replica.slowness),
+           RequestEventType::service_ends, index, request.generation);
+}
+
+/// The most important first, the oldest of them first.
+void RequestEngine::serve_waiting(std::uint32_t index) {
+  Replica& replica = replicas_[index];
+  const bool drops_expired = network_.stations[replica.station].serving.drops_expired;
+  while (replica.waiting > 0 && replica.busy < replica.slots) {
+    std::size_t first = 0;
+    while (replica.lines[first].first == none) ++first;
+    const std::uint32_t request = replica.lines[first].first;
+    if (drops_expired && requests_[request].caller == none) {
+      leave(request);
+      continue;
+    }
+    unlink(request);
+    serve(request);
+  }
+}
+
+void RequestEngine::service_ends(std::uint32_t index) {
+  Request& request = requests_[index];
+  StationState& state = stations_[request.owner];
+  const Station& station = network_.stations[request.owner];
+  book(request.owner);
+  const Condition& condition = condition_of(replicas_[request.replica]);
+  if (condition.errors > 0 && state.error.coin(condition.errors))
+    return answer(index, Outcome::error);
+  if (condition.wrong > 0) request.is_wrong = state.wrong.coin(condition.wrong);
+  request.phase = Phase::calling;
+  if (station.call_count > 0 && !station.serving.holds_slot) release_slot(request);
+  make_calls(index);
+}
+
+void RequestEngine::release_slot(Request& request) {
+  request.holds_slot = false;
+  --replicas_[request.replica].busy;
+  --stations_[request.owner].busy;
+  serve_waiting(request.replica);
+}
+
+/// The request is no more, as far as the station is concerned.
+void RequestEngine::leave(std::uint32_t index) {
+  Request& request = requests_[index];
+  const std::uint32_t owner = request.owner;
+  book(owner);
+  if (request.phase == Phase::queued) unlink(index);
+  StationState& state = stations_[owner];
+  state.balancer.remove_request(request.replica - state.first_replica);
+  const bool had_slot = request.holds_slot;
+  requests_.give_back(index);
+  if (had_slot) release_slot(request);
+}
+
+void RequestEngine::give_up(std::uint32_t index) {
+  drop_exchanges(index);
+  answer(index, Outcome::error);
+}
+
+}  // namespace outcast::traffic::request

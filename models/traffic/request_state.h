@@ -1,0 +1,122 @@
+// What changes during a replication of the request engine.
+#pragma once
+#include <array>
+#include <cstdint>
+
+#include "models/traffic/engine.h"
+#include "models/traffic/request_balancer.h"
+#include "models/traffic/request_draws.h"
+#include "models/traffic/request_limits.h"
+#include "models/traffic/request_loss.h"
+#include "models/traffic/request_pool.h"
+
+namespace outcast::traffic::request {
+
+/// How a call, or an attempt of one, ended.
+enum class Outcome : std::uint8_t {
+  right,
+  wrong,  ///< a success to callers, a failure to customers
+  error,
+  refusal,
+  timeout
+};
+constexpr bool is_success(Outcome o) { return o <= Outcome::wrong; }
+
+enum class Phase : std::uint8_t {
+  queued,
+  serving,  ///< in a slot
+  calling,  ///< waits for its calls
+  hung      ///< nobody will ever answer it
+};
+
+/// A request under way in a station, or the request of a customer (in a source).
+struct Request {
+  sim::Time began{};
+  std::uint32_t owner = 0;       ///< station or source
+  std::uint32_t replica = none;  ///< none: a customer's
+  std::uint32_t caller = none;   ///< exchange that waits for the answer; none: given up
+  std::uint32_t next = none, previous = none;  ///< in the queue
+  std::uint32_t first_exchange = none;
+  std::uint32_t next_call = 0;  ///< index of the first call of the stage after this one
+  std::uint32_t awaited = 0;    ///< exchanges of this stage that it waits for
+  std::uint32_t attempts = 0;   ///< made for it
+  std::uint32_t generation = 0;
+  std::uint16_t failures = 0;
+  std::uint8_t caller_attempt = 0;  ///< which attempt of the caller it is, 0 or 1
+  std::uint8_t hops = 0;            ///< calls between the customer and here
+  Phase phase = Phase::queued;
+  Importance importance = Importance::normal;
+  bool holds_slot = false;
+  bool is_wrong = false;
+  bool is_in_use = true;
+};
+
+/// A call under way: its attempts up to the final outcome.
+struct Exchange {
+  std::uint32_t call = 0;
+  std::uint32_t request = none;                ///< that made it; none: nobody waits for the outcome
+  std::uint32_t next = none, previous = none;  ///< exchanges of the same request
+  std::array<std::uint32_t, 2> attempts{none, none};  ///< requests of the attempt and its hedge
+  std::array<std::uint32_t, 2> stations{none, none};  ///< none: refused by the caller itself
+  std::array<sim::Time, 2> sent{};
+  std::uint32_t generation = 0;  ///< moves on with every try
+  std::uint32_t tries = 0;
+  std::array<bool, 2> is_open{};
+  std::uint8_t hops = 0;
+  bool is_in_use = true;
+};
+
+/// Waiting requests of one importance, oldest first.
+struct Line {
+  std::uint32_t first = none, last = none;
+};
+
+struct Replica {
+  std::uint32_t station = 0;
+  std::uint32_t slots = 0, busy = 0, waiting = 0;
+  std::array<Line, 3> lines;                      ///< by importance
+  double slowness = 1;                            ///< factor on service times
+  sim::Time restarted{-(std::int64_t{1} << 62)};  ///< long ago: its caches are warm
+  std::uint32_t failed_probes = 0;
+  std::uint32_t generation = 0;  ///< of its probes
+  bool is_affected = false;      ///< by the condition of its station
+  bool is_active = false;        ///< one of the replicas there are now
+  bool is_probed = false;        ///< its next probe is due
+  bool is_ejected = false;       ///< by the health check
+};
+
+struct StationState {
+  Condition condition;
+  LeastLoaded balancer;
+  std::uint32_t first_replica = 0;  ///< as many as it may ever have
+  std::uint32_t active = 0, starting = 0, ejected = 0;
+  std::uint32_t slots = 0, busy = 0, waiting = 0;  ///< of its active replicas
+  sim::Time since{};                               ///< busy and waiting are booked until then
+  double busy_seconds = 0, slot_seconds = 0;       ///< for the autoscaler
+  TokenBucket rate;
+  LossMeter loss;
+  Draws service, error, wrong, probe;
+};
+
+struct CallState {
+  std::uint32_t in_flight = 0;
+  std::uint32_t next_provider = 0;
+  TokenBucket retries;
+  BreakerState breaker;
+  Draws count, cache, jitter, fallback;
+};
+
+struct SourceState {
+  double given = 1;      ///< factor set by the world
+  double rate = 0;       ///< candidates per second now
+  double remaining = 0;  ///< mean gaps until the next candidate, as of `since`
+  sim::Time since{};
+  std::uint32_t generation = 0;
+  std::uint32_t users = 0, wanted_users = 0;
+  std::uint32_t under_way = 0;
+  sim::Time booked{};  ///< requests under way are booked until then
+  LossMeter loss;
+  Draws gap, mark, think;
+};
+
+}  // namespace outcast::traffic::request
