@@ -2,7 +2,7 @@
 #include "models/traffic/books.h"
 
 #include <algorithm>
-#include <cmath>
+#include <bit>
 #include <limits>
 #include <numeric>
 
@@ -21,9 +21,11 @@ double bound(std::size_t index) {
 }  // namespace
 
 void LatencyHistogram::add(sim::Duration latency, double count) {
-  const double ratio = std::max(latency.seconds() / least_seconds, 1e-9);
-  const double index = std::ceil(sim::portable_log(ratio) * 2.8853900817779268);
-  counts_[static_cast<std::size_t>(std::clamp(index, 0., classes - 1.))] += count;
+  // The class is the logarithm of the square to the base 2, rounded up: read off the exponent.
+  const double ratio = std::max(latency.seconds() / least_seconds, 1.);
+  const auto bits = std::bit_cast<std::uint64_t>(ratio * ratio);
+  const std::uint64_t index = (bits >> 52) - 1023 + ((bits & ((1ULL << 52) - 1)) != 0);
+  counts_[std::min<std::uint64_t>(index, classes - 1)] += count;
 }
 
 double LatencyHistogram::count() const {

@@ -15,6 +15,7 @@ void RequestEngine::begin_source(std::uint32_t i) {
   state.rate = 0;
   state.since = state.booked = {};
   state.generation = state.users = state.wanted_users = state.under_way = 0;
+  state.total = state.at_warm_up = 0;
   state.loss.reset();
   state.gap.begin(streams_, sim::purpose("traffic.gap"), source.entity);
   state.mark.begin(streams_, sim::purpose("traffic.mark"), source.entity);

@@ -36,8 +36,7 @@ void RequestEngine::send(std::uint32_t index, unsigned attempt) {
   exchange.stations[attempt] = station;
   ++calls_[exchange.call].in_flight;
   if (exchange.request != none) ++requests_[exchange.request].attempts;
-  schedule(now() + timeout, of_attempt(RequestEventType::first_times_out, attempt), index,
-           exchange.generation);
+  if (timeout < sim::Duration::forever()) set_deadline(index, attempt, timeout);
   receive(station, index, attempt);
 }
 
@@ -75,10 +74,33 @@ void RequestEngine::refuse(std::uint32_t index, unsigned attempt) {
            exchange.generation);
 }
 
-void RequestEngine::end_attempt(RequestEvent event, unsigned attempt, Outcome outcome) {
-  const Exchange& exchange = exchanges_[event.subject];
-  if (is_current(exchange, event) && exchange.is_open[attempt])
-    deliver(event.subject, attempt, outcome);
+void RequestEngine::end_attempt(std::uint32_t index, unsigned attempt, Outcome outcome) {
+  if (exchanges_[index].is_open[attempt]) deliver(index, attempt, outcome);
+}
+
+void RequestEngine::set_deadline(std::uint32_t index, unsigned attempt, sim::Duration timeout) {
+  const Exchange& exchange = exchanges_[index];
+  Deadlines& deadlines = calls_[exchange.call].deadlines;
+  if (deadlines.empty()) schedule(now() + timeout, RequestEventType::times_out, exchange.call);
+  deadlines.push({now() + timeout, index, exchange.generation, attempt});
+}
+
+/// Every deadline is an event that is counted, whether or not anybody still waits.
+void RequestEngine::time_out(std::uint32_t call) {
+  Deadlines& deadlines = calls_[call].deadlines;
+  const Deadline due = deadlines.front();
+  deadlines.pop();
+  while (!deadlines.empty() && !is_awaited(deadlines.front())) {
+    deadlines.pop();
+    ++handled_;
+  }
+  if (!deadlines.empty()) schedule(deadlines.front().at, RequestEventType::times_out, call);
+  if (is_awaited(due)) deliver(due.exchange, due.attempt, Outcome::timeout);
+}
+
+bool RequestEngine::is_awaited(const Deadline& deadline) const {
+  const Exchange& exchange = exchanges_[deadline.exchange];
+  return exchange.generation == deadline.generation && exchange.is_open[deadline.attempt];
 }
 
 void RequestEngine::hedge(RequestEvent event) {

@@ -1,6 +1,4 @@
 // What the request engine writes down, and what it reports.
-#include <algorithm>
-
 #include "models/traffic/request_engine.h"
 
 namespace outcast::traffic::request {
@@ -13,29 +11,47 @@ void RequestEngine::begin_books() {
   for (Account& account : books_.stations) account.reset(static_cast<std::size_t>(steps));
 }
 
-/// The part after the warm-up.
-double RequestEngine::seconds_since(sim::Time earlier) const {
-  return std::max(now().since(std::max(earlier, warm_up_)).seconds(), 0.);
-}
-
 void RequestEngine::book(std::uint32_t i) {
   StationState& state = stations_[i];
-  if (state.since == now()) return;
-  Account& account = books_.stations[i];
-  const double whole = now().since(state.since).seconds();
-  state.busy_seconds += state.busy * whole;
-  state.slot_seconds += state.slots * whole;
-  const double counted = std::min(whole, seconds_since(state.since));
-  account.busy_seconds += state.busy * counted;
-  account.queued_seconds += state.waiting * counted;
-  if (state.waiting > 0 && state.busy >= state.slots) account.overload_seconds += counted;
+  const auto passed = static_cast<double>(now().since(state.since).nanoseconds);
   state.since = now();
+  state.total.busy += state.busy * passed;
+  state.total.waiting += state.waiting * passed;
+  state.total.slots += state.slots * passed;
+  if (state.waiting > 0 && state.busy >= state.slots) state.total.overload += passed;
 }
 
 void RequestEngine::book_source(std::uint32_t i) {
   SourceState& state = sources_[i];
-  books_.sources[i].busy_seconds += state.under_way * seconds_since(state.booked);
+  state.total += state.under_way * static_cast<double>(now().since(state.booked).nanoseconds);
   state.booked = now();
+}
+
+void RequestEngine::warm_up() {
+  for (std::uint32_t i = 0; i < stations_.size(); ++i) {
+    book(i);
+    stations_[i].at_warm_up = stations_[i].total;
+  }
+  for (std::uint32_t i = 0; i < sources_.size(); ++i) {
+    book_source(i);
+    sources_[i].at_warm_up = sources_[i].total;
+  }
+}
+
+void RequestEngine::finish(sim::Time end) {
+  now_ = end;
+  if (end < warm_up_) warm_up();
+  for (std::uint32_t i = 0; i < stations_.size(); ++i) {
+    book(i);
+    const Integrals &until = stations_[i].total, &before = stations_[i].at_warm_up;
+    books_.stations[i].busy_seconds = (until.busy - before.busy) * 1e-9;
+    books_.stations[i].queued_seconds = (until.waiting - before.waiting) * 1e-9;
+    books_.stations[i].overload_seconds = (until.overload - before.overload) * 1e-9;
+  }
+  for (std::uint32_t i = 0; i < sources_.size(); ++i) {
+    book_source(i);
+    books_.sources[i].busy_seconds = (sources_[i].total - sources_[i].at_warm_up) * 1e-9;
+  }
 }
 
 /// Answers belong to the step in which their request began.
@@ -54,12 +70,6 @@ void RequestEngine::note(Report::Subject subject, std::uint32_t index, LossMeter
                          bool has_failed) {
   if (const auto loss = meter.note(now(), has_failed))
     reports_.push_back({.at = now(), .subject = subject, .index = index, .loss = *loss});
-}
-
-void RequestEngine::finish(sim::Time end) {
-  now_ = end;
-  for (std::uint32_t i = 0; i < stations_.size(); ++i) book(i);
-  for (std::uint32_t i = 0; i < sources_.size(); ++i) book_source(i);
 }
 
 }  // namespace outcast::traffic::request

@@ -31,6 +31,7 @@ void RequestEngine::begin(std::uint64_t seed, std::uint64_t replication) {
   changes_.clear();
   reports_.clear();
   begin_books();
+  if (warm_up_ > sim::Time{}) schedule(warm_up_, RequestEventType::warms_up, 0);
   for (std::uint32_t i = 0; i < stations_.size(); ++i) begin_station(i);
   for (std::uint32_t i = 0; i < calls_.size(); ++i) begin_call(i);
   for (std::uint32_t i = 0; i < sources_.size(); ++i) begin_source(i);
@@ -44,7 +45,7 @@ void RequestEngine::begin_station(std::uint32_t i) {
   state.balancer.reset(most_replicas(i));
   state.active = state.starting = state.ejected = state.slots = state.busy = state.waiting = 0;
   state.since = {};
-  state.busy_seconds = state.slot_seconds = 0;
+  state.total = state.at_warm_up = state.at_look = {};
   state.loss.reset();
   state.rate = {};
   if (station.serving.rate_limit) state.rate.tokens = station.serving.rate_limit->burst;
@@ -64,6 +65,7 @@ void RequestEngine::begin_call(std::uint32_t i) {
   state.in_flight = state.next_provider = 0;
   state.breaker.reset();
   state.retries = {};
+  state.deadlines.clear();
   if (call.policy.retry.budget) state.retries.tokens = call.policy.retry.budget->burst;
   state.count.begin(streams_, sim::purpose("traffic.calls"), call.entity);
   state.cache.begin(streams_, sim::purpose("traffic.cache"), call.entity);
@@ -110,6 +112,8 @@ void RequestEngine::dispatch(RequestEvent event) {
   switch (event.kind()) {
     case RequestEventType::world_changes:
       return apply_change(subject);
+    case RequestEventType::warms_up:
+      return warm_up();
     case RequestEventType::load_changes:
       return change_load(subject);
     case RequestEventType::replica_starts:
@@ -117,15 +121,15 @@ void RequestEngine::dispatch(RequestEvent event) {
     case RequestEventType::service_ends:
       return is_current(requests_[subject], event) ? service_ends(subject) : void();
     case RequestEventType::first_refused:
-      return end_attempt(event, 0, Outcome::refusal);
+      return is_current(exchanges_[subject], event) ? end_attempt(subject, 0, Outcome::refusal)
+                                                    : void();
     case RequestEventType::second_refused:
-      return end_attempt(event, 1, Outcome::refusal);
+      return is_current(exchanges_[subject], event) ? end_attempt(subject, 1, Outcome::refusal)
+                                                    : void();
     case RequestEventType::gives_up:
       return is_current(requests_[subject], event) ? give_up(subject) : void();
-    case RequestEventType::first_times_out:
-      return end_attempt(event, 0, Outcome::timeout);
-    case RequestEventType::second_times_out:
-      return end_attempt(event, 1, Outcome::timeout);
+    case RequestEventType::times_out:
+      return time_out(subject);
     case RequestEventType::hedges:
       return hedge(event);
     case RequestEventType::retries:

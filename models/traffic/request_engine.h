@@ -109,7 +109,10 @@ class RequestEngine final : public Engine {
   std::uint32_t provider_of(std::uint32_t call);
   bool is_known_down(std::uint32_t station) const;
   void refuse(std::uint32_t exchange, unsigned attempt);
-  void end_attempt(RequestEvent event, unsigned attempt, Outcome outcome);
+  void end_attempt(std::uint32_t exchange, unsigned attempt, Outcome outcome);
+  void set_deadline(std::uint32_t exchange, unsigned attempt, sim::Duration timeout);
+  void time_out(std::uint32_t call);
+  bool is_awaited(const Deadline& deadline) const;
   void hedge(RequestEvent event);
   void deliver(std::uint32_t exchange, unsigned attempt, Outcome outcome);
   void close_attempt(Exchange& exchange, unsigned attempt);
@@ -145,7 +148,7 @@ class RequestEngine final : public Engine {
   void begin_books();
   void book(std::uint32_t station);
   void book_source(std::uint32_t source);
-  double seconds_since(sim::Time earlier) const;
+  void warm_up();
   void count(Account& account, sim::Time began, bool has_failed, double attempts);
   void note(Report::Subject subject, std::uint32_t index, LossMeter& meter, bool has_failed);
 

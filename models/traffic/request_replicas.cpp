@@ -119,8 +119,9 @@ void RequestEngine::scale(std::uint32_t i) {
   const Autoscaling& scaling = *network_.stations[i].serving.autoscaling;
   schedule(now() + scaling.interval, RequestEventType::scales, i);
   book(i);
-  const double busy = std::exchange(state.busy_seconds, 0.);
-  const double slots = std::exchange(state.slot_seconds, 0.);
+  const double busy = state.total.busy - state.at_look.busy;
+  const double slots = state.total.slots - state.at_look.slots;
+  state.at_look = state.total;
   if (slots <= 0) return;
   const double ratio = busy / slots / scaling.target;
   if (std::abs(ratio - 1) <= scaling_tolerance) return;

@@ -5,6 +5,7 @@
 
 #include "models/traffic/engine.h"
 #include "models/traffic/request_balancer.h"
+#include "models/traffic/request_deadlines.h"
 #include "models/traffic/request_draws.h"
 #include "models/traffic/request_limits.h"
 #include "models/traffic/request_loss.h"
@@ -85,6 +86,11 @@ struct Replica {
   bool is_ejected = false;       ///< by the health check
 };
 
+/// Over time, in nanoseconds.
+struct Integrals {
+  double busy = 0, waiting = 0, overload = 0, slots = 0;
+};
+
 struct StationState {
   Condition condition;
   LeastLoaded balancer;
@@ -92,7 +98,7 @@ struct StationState {
   std::uint32_t active = 0, starting = 0, ejected = 0;
   std::uint32_t slots = 0, busy = 0, waiting = 0;  ///< of its active replicas
   sim::Time since{};                               ///< busy and waiting are booked until then
-  double busy_seconds = 0, slot_seconds = 0;       ///< for the autoscaler
+  Integrals total, at_warm_up, at_look;  ///< since the start; at_look: the autoscaler's last
   TokenBucket rate;
   LossMeter loss;
   Draws service, error, wrong, probe;
@@ -103,6 +109,7 @@ struct CallState {
   std::uint32_t next_provider = 0;
   TokenBucket retries;
   BreakerState breaker;
+  Deadlines deadlines;
   Draws count, cache, jitter, fallback;
 };
 
@@ -114,7 +121,8 @@ struct SourceState {
   std::uint32_t generation = 0;
   std::uint32_t users = 0, wanted_users = 0;
   std::uint32_t under_way = 0;
-  sim::Time booked{};  ///< requests under way are booked until then
+  sim::Time booked{};                ///< requests under way are booked until then
+  double total = 0, at_warm_up = 0;  ///< requests under way x nanoseconds
   LossMeter loss;
   Draws gap, mark, think;
 };
