@@ -81,7 +81,7 @@ TEST_CASE("M/G/c/c: Erlang B gives the loss, whatever the service law") {
     Queue queue(slots, rate);
     queue.station.serving.queue = 0;
     queue.station.serving.service_time = service;
-    return observe(queue.builder, {.length = 4'500 / rate * 8}, share_failed);
+    return observe(queue.builder, {.length = 500 + 40'000 / rate}, share_failed);
   };
   const sim::Distribution exponential(sim::Exponential{1}), fixed(sim::Fixed{1});
   check_mean("B(10, 8), M", loss(10, 8, exponential), 0.1216610642529515);
