@@ -29,12 +29,18 @@ std::string text_of(const cascade::Scenario& scenario, const change::GivenChange
   return text + ", at " + clock_text(given.at.seconds());
 }
 
+std::string target_of(const cascade::GivenFault& given) {
+  if (given.service == "*") return "one service, drawn";
+  if (!given.any) return given.service;
+  return count_text(given.any->count) + (given.any->count == 1 ? " unit" : " units") + ", drawn";
+}
+
 std::string text_of(const cascade::GivenFault& given) {
   std::string text = "given: ";
   if (!given.role.empty())
     text += "calls under role " + given.role + " are refused";
   else
-    text += given.mode + " of " + (given.service == "*" ? "one service, drawn" : given.service);
+    text += given.mode + " of " + target_of(given);
   if (!given.cell.empty()) text += " in cell " + given.cell;
   if (given.probability < 1) text += " with probability " + short_text(given.probability);
   return text + ", at " + clock_text(given.at.seconds());

@@ -180,8 +180,14 @@ class Drafter {
       const system::CustomerGroup& group = out_.scenario.customers[g];
       double shares = 0;
       for (const system::Endpoint& endpoint : group.endpoints) shares += endpoint.share;
-      for (const system::Endpoint& endpoint : group.endpoints)
-        spread(g, endpoint, group.weight / total * endpoint.share / shares);
+      out_.audiences.push_back({group.id, group.weight / total});
+      const auto of_group = static_cast<std::uint32_t>(out_.audiences.size() - 1);
+      for (const system::Endpoint& endpoint : group.endpoints) {
+        const double weight = group.weight / total * endpoint.share / shares;
+        if (group.endpoints.size() > 1)
+          out_.audiences.push_back({group.id + "/" + endpoint.id, weight});
+        spread(g, of_group, endpoint, weight);
+      }
     }
     if (out_.customers.empty()) return;
     out_.customers_of.resize(out_.units.units().size());
@@ -192,7 +198,8 @@ class Drafter {
 
   /// One node per place of the endpoint's services; the units of a node are those of its place, or,
   /// where a service has none there, all of them.
-  void spread(std::uint32_t g, const system::Endpoint& endpoint, double weight) {
+  void spread(std::uint32_t g, std::uint32_t of_group, const system::Endpoint& endpoint,
+              double weight) {
     const auto by_parts = [](const system::Place& a, const system::Place& b) {
       return std::tie(a.region, a.zone, a.cell) < std::tie(b.region, b.zone, b.cell);
     };
@@ -207,6 +214,8 @@ class Drafter {
       node.entity = sim::entity("customers:" + node.id);
       node.weight = weight / static_cast<double>(places.size());
       node.group = g;
+      node.of_group = of_group;
+      node.of_endpoint = static_cast<std::uint32_t>(out_.audiences.size() - 1);
       node.at_least = endpoint.at_least.value_or(static_cast<unsigned>(used.size()));
       for (const ServiceIndex s : used) {
         auto here = out_.units.in_scope(s, place, system::Scope::same_cell);
@@ -243,12 +252,30 @@ class Drafter {
       out_.given_modes.push_back(given.mode.empty() ? out_.refuse_mode
                                                     : mode_of(out_.scenario, given.mode));
       out_.given_services.push_back(service(given.service));
-      out_.given_ordinals.push_back(alike[given.service + '/' + given.role + '/' + given.mode]++);
+      out_.given_pools.push_back(given.any ? pool_of(given) : std::vector<UnitIndex>{});
+      const std::string kind = given.any ? "any" : given.service + '/' + given.role;
+      out_.given_ordinals.push_back(alike[kind + '/' + given.mode]++);
     }
     for (const change::GivenChange& given : out_.scenario.what_if->changes)
       out_.given_changes.push_back(
           {alike["change/" + given.target]++, position_of(out_.scenario.authors, given.author),
            position_of(out_.scenario.roles, given.role), service(given.target)});
+  }
+
+  /// The units that some are drawn of, in the order of their ids; each once.
+  std::vector<UnitIndex> pool_of(const GivenFault& given) const {
+    std::set<UnitIndex> pool;
+    const auto add = [&](ServiceIndex s) {
+      for (const UnitIndex u : out_.units.units_of(s))
+        if (given.cell.empty() || out_.units.place(u).cell == given.cell) pool.insert(u);
+    };
+    for (const std::string& id : given.any->services) {
+      if (id != "*")
+        add(service(id));
+      else
+        for (std::uint32_t s = 0; s < out_.units.service_count(); ++s) add(ServiceIndex{s});
+    }
+    return {pool.begin(), pool.end()};
   }
 
   Blueprint out_;

@@ -21,9 +21,16 @@ struct CustomerNode {
   sim::Entity entity{};
   double weight = 0;  ///< share of all customers, 0 .. 1
   std::uint32_t group = 0;
-  std::uint32_t at_least = 1;  ///< of `services`
+  std::uint32_t of_group = 0, of_endpoint = 0;  ///< audiences; the same where the group has one
+  std::uint32_t at_least = 1;                   ///< of `services`
   std::vector<std::vector<UnitIndex>>
       services{};  ///< per service the units that may serve; one that works is enough
+};
+
+/// Customers whose success is measured together: those of a group, or of one of its endpoints.
+struct Audience {
+  std::string id{};   ///< "group" or "group/endpoint"
+  double weight = 0;  ///< share of all customers, 0 .. 1
 };
 
 struct Watcher {
@@ -75,7 +82,8 @@ struct Blueprint {
   system::Units units;
   std::vector<CustomerNode> customers;
   std::vector<std::vector<std::uint32_t>>
-      customers_of;  ///< by unit; empty when nobody uses services directly
+      customers_of;                 ///< by unit; empty when nobody uses services directly
+  std::vector<Audience> audiences;  ///< in the order of the file: each group, then its endpoints
   std::vector<Watcher> watchers;
   std::vector<std::uint32_t> watch_mask;  ///< by service: bit m = watched by monitor m
   std::vector<bool> is_tool;              ///< by service: somebody works with it
@@ -88,11 +96,13 @@ struct Blueprint {
   std::vector<std::vector<OutcomePlan>> outcomes;  ///< by kind of change
   std::vector<ProcessPlan> processes;
   std::uint32_t deleted_mode = none, refuse_mode = none;
-  std::vector<std::uint32_t> given_ordinals;   ///< by fault of the what-if: among those alike
-  std::vector<std::uint32_t> given_modes;      ///< by fault of the what-if
-  std::vector<ServiceIndex> given_services;    ///< no_service: "*"
-  std::vector<GivenChangePlan> given_changes;  ///< by change of the what-if
+  std::vector<std::uint32_t> given_ordinals;        ///< by fault of the what-if: among those alike
+  std::vector<std::uint32_t> given_modes;           ///< by fault of the what-if
+  std::vector<ServiceIndex> given_services;         ///< no_service: "*"
+  std::vector<std::vector<UnitIndex>> given_pools;  ///< by fault: the units it draws some of
+  std::vector<GivenChangePlan> given_changes;       ///< by change of the what-if
 
+  bool has_window() const { return scenario.what_if && scenario.what_if->window; }
   bool is_on(std::size_t safeguard) const { return scenario.safeguards[safeguard].on; }
 };
 

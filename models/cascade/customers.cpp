@@ -46,8 +46,7 @@ void World::look_at_customers(Context& c, std::uint32_t index) {
   if (state.has_switched && fallback) loss = std::min(loss, fallback->loss);
   const double before = state.loss;
   if (loss == before) return;
-  state.lost_ns += before * static_cast<double>(c.now().since(state.since).nanoseconds);
-  state.since = c.now();
+  book_customers(state, c.now());
   state.loss = loss;
   if (before == 0) hit(c, state);
   if (loss == 0) --customers_affected_;
@@ -56,6 +55,27 @@ void World::look_at_customers(Context& c, std::uint32_t index) {
          loss == 0   ? "are served again"
          : loss >= 1 ? "lose everything"
                      : "lose a part");
+}
+
+/// Books what they have lost since the last time; what lies in the window counts there too.
+void World::book_customers(CustomerState& state, sim::Time until) {
+  const auto ns = [](Duration time) { return static_cast<double>(time.nanoseconds); };
+  state.lost_ns += state.loss * ns(until.since(state.since));
+  const sim::Time from = std::max(state.since, window_.from), to = std::min(until, window_.until);
+  if (from < to) state.lost_in_window_ns += state.loss * ns(to.since(from));
+  state.since = until;
+}
+
+/// Nothing changes after the end, but the window may still be open.
+void World::close_customers() {
+  for (std::uint32_t i = 0; i < customers_.size(); ++i) {
+    CustomerState& state = customers_[i];
+    book_customers(state, end_);
+    const sim::Time from = std::max(end_, window_.from);
+    if (from < window_.until)
+      state.lost_in_window_ns +=
+          state.loss * static_cast<double>(window_.until.since(from).nanoseconds);
+  }
 }
 
 void World::hit(Context& c, CustomerState& state) {

@@ -92,13 +92,18 @@ void fill_losses(World& world, std::span<double> row) {
   row[service_minutes] = lost / ns_per_minute;
 }
 
-void fill_customers(World& world, std::span<double> row) {
-  row[customers_hit] = row[customer_minutes] = 0;
+/// In a fixed order, for sums of doubles.
+std::vector<std::uint32_t> touched_customers(World& world) {
   std::vector<std::uint32_t> nodes;
   for (std::uint32_t i = 0; i < world.customers().size(); ++i)
     nodes.push_back(world.customers().key(i));
-  std::ranges::sort(nodes);  // sums of doubles in a fixed order
-  for (const std::uint32_t node : nodes) {
+  std::ranges::sort(nodes);
+  return nodes;
+}
+
+void fill_customers(World& world, std::span<double> row) {
+  row[customers_hit] = row[customer_minutes] = 0;
+  for (const std::uint32_t node : touched_customers(world)) {
     const CustomerState& state = *world.customers().find(node);
     const double weight = world.blueprint().customers[node].weight;
     if (state.was_hit) row[customers_hit] += weight;
@@ -141,7 +146,8 @@ std::optional<std::size_t> column_of(std::string_view metric) {
 CascadeWorker::CascadeWorker(const Blueprint& blueprint, std::uint64_t seed)
     : world_(std::make_unique<World>(blueprint)),
       seed_(seed),
-      services_(blueprint.units.service_count()) {}
+      services_(blueprint.units.service_count()),
+      successes_(blueprint.has_window() ? blueprint.audiences.size() : 0) {}
 CascadeWorker::~CascadeWorker() = default;
 
 std::uint64_t CascadeWorker::events() const { return world_->events(); }
@@ -150,6 +156,23 @@ void CascadeWorker::replicate(std::uint64_t replication, std::span<double> row) 
   world_->replicate(seed_, replication, nullptr);
   fill(*world_, row);
   tally_services();
+  if (!successes_.empty()) tally_successes();
+}
+
+/// The share of its work within the window that each audience got done.
+void CascadeWorker::tally_successes() {
+  const Blueprint& blueprint = world_->blueprint();
+  std::vector<double> lost(successes_.size());
+  for (const std::uint32_t i : touched_customers(*world_)) {
+    const CustomerNode& node = blueprint.customers[i];
+    const double part = node.weight * world_->customers().find(i)->lost_in_window_ns;
+    lost[node.of_group] += part;
+    if (node.of_endpoint != node.of_group) lost[node.of_endpoint] += part;
+  }
+  const auto length = static_cast<double>(world_->window().nanoseconds);
+  if (length <= 0) return;
+  for (std::size_t a = 0; a < lost.size(); ++a)
+    successes_[a].add(1 - lost[a] / (blueprint.audiences[a].weight * length));
 }
 
 /// Adds each touched service's share of this replication to its sums. Units of one service are
@@ -221,6 +244,20 @@ ServiceTally& ServiceTally::operator+=(const ServiceTally& other) {
   return *this;
 }
 
+void SuccessTally::add(double share) {
+  const auto parts = static_cast<std::uint64_t>(std::clamp(share, 0.0, 1.0) * unit + 0.5);
+  ++replications;
+  sum += parts;
+  squares.add_square(parts);
+}
+
+SuccessTally& SuccessTally::operator+=(const SuccessTally& other) {
+  replications += other.replications;
+  sum += other.sum;
+  squares += other.squares;
+  return *this;
+}
+
 void run(const Blueprint& blueprint, std::uint64_t seed, const sim::EnsembleOptions& options,
          EnsembleResult& result) {
   std::vector<std::unique_ptr<sim::Worker>> workers;
@@ -231,6 +268,9 @@ void run(const Blueprint& blueprint, std::uint64_t seed, const sim::EnsembleOpti
   for (const auto& worker : workers) {
     const auto& sums = static_cast<const CascadeWorker&>(*worker).services();
     for (std::size_t s = 0; s < sums.size(); ++s) result.services[s] += sums[s];
+    const auto& successes = static_cast<const CascadeWorker&>(*worker).successes();
+    result.successes.resize(successes.size());
+    for (std::size_t a = 0; a < successes.size(); ++a) result.successes[a] += successes[a];
   }
 }
 

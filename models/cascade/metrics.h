@@ -62,6 +62,16 @@ struct ServiceTally {
   ServiceTally& operator+=(const ServiceTally& other);
 };
 
+/// Sums over replications of one audience's success; integers, so that the order of adding does not
+/// matter.
+struct SuccessTally {
+  static constexpr double unit = 1e9;  ///< of success shares: all of it
+  std::uint64_t replications = 0, sum = 0;
+  SumOfSquares squares;
+  void add(double share);
+  SuccessTally& operator+=(const SuccessTally& other);
+};
+
 /// Runs replications of a blueprint and keeps the services' sums.
 class CascadeWorker final : public sim::Worker {
  public:
@@ -69,20 +79,24 @@ class CascadeWorker final : public sim::Worker {
   ~CascadeWorker() override;
   void replicate(std::uint64_t replication, std::span<double> row) override;
   const std::vector<ServiceTally>& services() const { return services_; }
+  const std::vector<SuccessTally>& successes() const { return successes_; }
   std::uint64_t events() const;
 
  private:
   void tally_services();
+  void tally_successes();
 
   std::unique_ptr<World> world_;
   std::uint64_t seed_;
   std::vector<ServiceTally> services_;
   std::vector<ServiceOutcome> gathered_;
+  std::vector<SuccessTally> successes_;
 };
 
 struct EnsembleResult {
   sim::Table table{metrics().size()};
-  std::vector<ServiceTally> services;  ///< by ServiceIndex
+  std::vector<ServiceTally> services;   ///< by ServiceIndex
+  std::vector<SuccessTally> successes;  ///< by audience; empty without a window
   std::uint64_t finished = 0;
 };
 

@@ -15,12 +15,18 @@
 
 namespace outcast::cascade {
 
-/// One fault given to a what-if.
+/// Some of the units of several services: each set of that many is as likely as any other.
+struct AnyOf {
+  std::vector<std::string> services;  ///< "*": every service
+  unsigned count = 1;                 ///< how many of their units, drawn without replacement
+};
+
+/// One fault given to a what-if. It strikes a service, or some units of several, or a role.
 struct GivenFault {
   sim::Duration at{};
-  std::string service;  ///< or, with `role`, the role whose calls are refused; "*": one service
-                        ///< drawn evenly
-  std::string role;
+  std::string service;  ///< "*": one service drawn evenly
+  std::optional<AnyOf> any;
+  std::string role;  ///< whose calls are refused
   std::string cell;  ///< only the unit in this cell; empty: every unit
   std::string mode;
   double probability = 1;  ///< that it happens at all
@@ -28,10 +34,17 @@ struct GivenFault {
       lasts;  ///< seconds, if it expires by itself; "forever" never ends
 };
 
+/// The time over which customers' success is measured.
+struct Window {
+  sim::Duration from{};
+  sim::Distribution lasts;  ///< seconds
+};
+
 /// What-if: given faults and changes, run to quiescence.
 struct WhatIf {
   std::vector<GivenFault> faults;
   std::vector<change::GivenChange> changes;
+  std::optional<Window> window;
 };
 
 /// The request by which a role approves a change of its own: a role that may make it skips

@@ -1,5 +1,8 @@
 // What is on the calendar at time zero: given faults and changes, denied roles, or a campaign of
 // both.
+#include <algorithm>
+#include <utility>
+
 #include "models/cascade/purposes.h"
 #include "models/cascade/world.h"
 
@@ -29,6 +32,7 @@ void World::reset() {
   open_.clear();
   tally_ = {};
   end_ = next_restart_ = Time{};
+  window_ = {};
   ai_incidents_ = customers_affected_ = world_sequence_ = 0;
   last_ai_incident_ = Time::never();
   trigger_ = none;
@@ -39,11 +43,20 @@ void World::reset() {
 void World::schedule_start(Context& c) {
   start_denied_roles(c);
   if (blueprint_.scenario.what_if) {
+    open_window(c);
     start_given_faults(c);
     start_given_changes(c);
   } else {
     start_campaign(c);
   }
+}
+
+/// How long it is open is one draw of the replication's.
+void World::open_window(const Context& c) {
+  const auto& window = blueprint_.scenario.what_if->window;
+  if (!window) return;
+  Stream stream = c.stream(purposes::window, sim::entity("window"), 0);
+  window_ = {Time{} + window->from, Time{} + window->from + window->lasts.sample_duration(stream)};
 }
 
 /// A role that is denied a call it is used for: the dependency has failed from the start.
@@ -63,8 +76,8 @@ void World::start_given_fault(Context& c, std::uint32_t position) {
   const GivenFault& given = blueprint_.scenario.what_if->faults[position];
   const std::uint32_t mode = blueprint_.given_modes[position];
   for (const UnitIndex u : targets_of(c, given, position)) {
-    const auto luck =
-        static_cast<std::uint64_t>(blueprint_.units.unit(u).entity) ^ sim::hash_name(given.mode);
+    const auto luck = static_cast<std::uint64_t>(blueprint_.units.unit(u).entity) ^
+                      sim::hash_name(given.any ? "any/" + given.mode : given.mode);
     const sim::Entity entity{luck};
     const std::uint32_t ordinal = blueprint_.given_ordinals[position];
     if (given.probability < 1 &&
@@ -91,6 +104,22 @@ ServiceIndex World::any_service(const Context& c, std::uint32_t position) const 
   return ServiceIndex{static_cast<std::uint32_t>(stream.uniform() * n)};
 }
 
+/// Every unit of the pool draws a rank of its own; the lowest are struck. So a larger count strikes
+/// the same units and some more, and a change of the pool moves nobody else's luck.
+std::vector<UnitIndex> World::any_units(const Context& c, std::uint32_t position) const {
+  std::vector<std::pair<double, UnitIndex>> ranks;
+  for (const UnitIndex u : blueprint_.given_pools[position]) {
+    Stream stream = c.stream(purposes::draw, blueprint_.units.unit(u).entity,
+                             blueprint_.given_ordinals[position]);
+    ranks.emplace_back(stream.uniform(), u);
+  }
+  std::ranges::sort(ranks);
+  ranks.resize(blueprint_.scenario.what_if->faults[position].any->count);
+  std::vector<UnitIndex> units;
+  for (const auto& [rank, u] : ranks) units.push_back(u);
+  return units;
+}
+
 /// Replications mostly come one after the other: while this one runs, fetches what the next ones
 /// will touch first. On a million services this hides the two slowest misses of a replication; it
 /// changes no result.
@@ -114,6 +143,7 @@ std::vector<UnitIndex> World::targets_of(Context& c, const GivenFault& given,
     const auto role = units.find_role(given.role);
     return role ? std::vector<UnitIndex>{*role} : std::vector<UnitIndex>{};
   }
+  if (given.any) return any_units(c, position);
   ServiceIndex service = blueprint_.given_services[position];
   if (service == system::no_service) service = any_service(c, position);
   std::vector<UnitIndex> targets = units.units_of(service);

@@ -145,7 +145,8 @@ struct ChangeState {
 struct CustomerState {
   std::uint32_t sequence = 0;
   double loss = 0;
-  double lost_ns = 0;  ///< time x loss so far
+  double lost_ns = 0;            ///< time x loss so far
+  double lost_in_window_ns = 0;  ///< the part of it within the window
   sim::Time since{};
   bool is_look_due = false, was_hit = false, has_switched = false;
 };

@@ -41,10 +41,7 @@ void World::close_books() {
     UnitState& u = units_[i];
     if (u.loss > 0) u.lost_ns += end_.since(u.since).nanoseconds / system::whole * u.loss;
   }
-  for (std::uint32_t i = 0; i < customers_.size(); ++i) {
-    CustomerState& state = customers_[i];
-    state.lost_ns += state.loss * static_cast<double>(end_.since(state.since).nanoseconds);
-  }
+  close_customers();
 }
 
 void World::after(Context& c, Duration delay, EventType type, sim::Origin origin,

@@ -26,6 +26,7 @@ class World {
   sim::Touched<UnitState>& units() { return units_; }
   sim::Touched<CustomerState>& customers() { return customers_; }
   sim::Time end() const { return end_; }
+  sim::Duration window() const { return window_.until.since(window_.from); }
   /// Events handled since the world was made.
   std::uint64_t events() const { return handled_; }
   const Blueprint& blueprint() const { return blueprint_; }
@@ -36,12 +37,14 @@ class World {
   void close_books();
   void handle_response(Context& c, Event event);
   void schedule_start(Context& c);
+  void open_window(const Context& c);
   void start_denied_roles(Context& c);
   void start_given_faults(Context& c);
   void start_given_fault(Context& c, std::uint32_t given);
   std::vector<UnitIndex> targets_of(Context& c, const GivenFault& given,
                                     std::uint32_t position) const;
   ServiceIndex any_service(const Context& c, std::uint32_t position) const;
+  std::vector<UnitIndex> any_units(const Context& c, std::uint32_t position) const;
   void look_ahead(std::uint64_t seed, std::uint64_t replication);
   void start_given_changes(Context& c);
   void start_campaign(Context& c);
@@ -131,6 +134,8 @@ class World {
   void mark_customers(Context& c, UnitState& u);
   double loss_of(const CustomerNode& node);
   void look_at_customers(Context& c, std::uint32_t node);
+  void book_customers(CustomerState& state, sim::Time until);
+  void close_customers();
   void hit(Context& c, CustomerState& state);
   void switch_customers(Context& c, std::uint32_t node);
   void release_customers(Context& c);
@@ -222,6 +227,9 @@ class World {
   Tally tally_;
   sim::Time end_{};
   sim::Time next_restart_{};
+  struct OpenWindow {
+    sim::Time from{}, until{};
+  } window_;
   std::uint64_t handled_ = 0;
   std::uint32_t ai_incidents_ = 0;
   sim::Time last_ai_incident_ = sim::Time::never();

@@ -37,7 +37,7 @@ void check_processes(const Parts& parts) {
 }
 
 void check_cell(const Parts& parts, const cascade::GivenFault& fault, Value at) {
-  if (fault.cell.empty() || fault.service == "*") return;
+  if (fault.cell.empty() || fault.service == "*" || fault.any) return;
   const auto& services = parts.scenario.topology.services;
   const auto service = std::ranges::find(services, fault.service, &system::Service::id);
   if (service == services.end()) return;
@@ -47,10 +47,44 @@ void check_cell(const Parts& parts, const cascade::GivenFault& fault, Value at) 
   cells.require(fault.cell, at.find("cell"), parts.problems);
 }
 
+/// The units that can be drawn: those of each service, in the given cell if there is one.
+std::size_t units_in_pool(const Parts& parts, const cascade::GivenFault& fault) {
+  const auto& names = fault.any->services;
+  const bool takes_all = std::ranges::find(names, "*") != names.end();
+  std::size_t count = 0;
+  for (const system::Service& service : parts.scenario.topology.services) {
+    if (!takes_all && std::ranges::find(names, service.id) == names.end()) continue;
+    const auto is_meant = [&](const system::Place& p) { return p.cell == fault.cell; };
+    if (fault.cell.empty())
+      count += std::max<std::size_t>(1, service.placement.size());
+    else
+      count += static_cast<std::size_t>(std::ranges::count_if(service.placement, is_meant));
+  }
+  return count;
+}
+
+void check_any(const Parts& parts, const cascade::GivenFault& fault, Value at) {
+  const Value of = at.find("any").find("of"), count = at.find("any").find("count");
+  std::set<std::string_view> seen;
+  for (std::size_t i = 0; i < fault.any->services.size(); ++i) {
+    const std::string& name = fault.any->services[i];
+    if (name != "*") parts.require_service(name, element(of, i));
+    if (!seen.insert(name).second)
+      parts.report(element(of, i), quoted(name) + " is listed twice",
+                   "a unit is drawn once at most");
+  }
+  const std::size_t units = units_in_pool(parts, fault);
+  if (count && fault.any->count > units && !parts.services.empty())
+    parts.report(count, "cannot draw " + std::to_string(fault.any->count) + " units",
+                 "there are " + std::to_string(units) + " to draw from");
+}
+
 void check_given_fault(const Parts& parts, const cascade::GivenFault& fault, Value at) {
-  if (fault.service.empty() == fault.role.empty())
-    return parts.report(at, "a given fault names a service or a role",
-                        fault.role.empty() ? "it names neither" : "it names both");
+  const int named = !fault.service.empty() + fault.any.has_value() + !fault.role.empty();
+  if (named != 1)
+    return parts.report(at, "a given fault names a service, any of several services, or a role",
+                        named == 0 ? "it names none of them" : "it names more than one of them");
+  if (fault.any) check_any(parts, fault, at);
   if (fault.service != "*") parts.require_service(fault.service, at.nearest("service"));
   parts.roles.require(fault.role, at.nearest("role"), parts.problems);
   parts.modes.require(fault.mode, at.nearest("mode"), parts.problems);
@@ -76,6 +110,16 @@ void check_given_change(const Parts& parts, const change::GivenChange& given, Va
     parts.modes.require(*given.defect, at.find("defect"), parts.problems);
 }
 
+void check_window(const Parts& parts, Value at) {
+  const auto& window = parts.scenario.what_if->window;
+  if (!window) return;
+  if (parts.scenario.customers.empty())
+    parts.report(at, "the window measures nobody's success", "there are no customers");
+  if (window->from == sim::Duration::forever() ||
+      sim::Duration::from_seconds(window->lasts.mean()) == sim::Duration::forever())
+    parts.report(at, "the window never opens or never closes");
+}
+
 }  // namespace
 
 void check_faults(const Parts& parts) {
@@ -94,6 +138,7 @@ void check_faults(const Parts& parts) {
   }
   for (std::size_t i = 0; i < what_if.changes.size(); ++i)
     check_given_change(parts, what_if.changes[i], element(file.find("changes"), i));
+  check_window(parts, file.find("window"));
 }
 
 void check_response(const Parts& parts) {

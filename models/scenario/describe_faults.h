@@ -87,10 +87,25 @@ void describe(V& v, Response& r) {
 namespace outcast::cascade {
 
 template <class V>
+void describe(V& v, AnyOf& a) {
+  v.object("any of", "Units drawn without replacement: each set is as likely as any other");
+  v.required("of", a.services, "Services whose units are drawn; \"*\": of every service");
+  v.required("count", a.count, "How many units are drawn", document::above_zero);
+}
+
+template <class V>
+void describe(V& v, Window& w) {
+  v.object("window", "The time over which customers' success is measured");
+  v.optional("from", w.from, "Since the start");
+  v.required("lasts", w.lasts, "How long", document::above_zero);
+}
+
+template <class V>
 void describe(V& v, GivenFault& f) {
   v.object("given fault", "One fault given to a what-if");
   v.optional("at", f.at, "Since the start");
   v.optional("service", f.service, "Where; \"*\": one service drawn evenly");
+  v.optional("any", f.any, "Instead of a service: some of the units of several");
   v.optional("role", f.role, "Instead of a service: the role whose calls are refused");
   v.optional("cell", f.cell, "Only the unit in this cell");
   v.optional("mode", f.mode, "Failure mode");
@@ -103,6 +118,7 @@ void describe(V& v, WhatIf& w) {
   v.object("what-if", "Given faults and changes, run until nothing happens any more");
   v.optional("faults", w.faults, "Faults");
   v.optional("changes", w.changes, "Changes");
+  v.optional("window", w.window, "The time over which customers' success is measured");
 }
 
 }  // namespace outcast::cascade

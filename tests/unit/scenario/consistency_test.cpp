@@ -220,11 +220,57 @@ TEST_CASE("nothing to run") {
             .problems() == "shop.json:4:12: /horizon: the horizon must be above zero and finite\n");
 }
 
+TEST_CASE("draws of more units than there are, of none, and of a unit twice") {
+  CHECK(Shop()
+            .with("what_if",
+                  R"({"faults": [{"any": {"of": ["web", "auth"], "count": 3}, "mode": "crash"}]})")
+            .problems() ==
+        "shop.json:5:65: /what_if/faults/0/any/count: cannot draw 3 units (there are 2 to draw "
+        "from)\n");
+  CHECK(Shop()
+            .with("what_if",
+                  R"({"faults": [{"any": {"of": ["web", "web"], "count": 1}, "mode": "crash"}]})")
+            .problems() ==
+        "shop.json:5:47: /what_if/faults/0/any/of/1: \"web\" is listed twice (a unit is drawn "
+        "once at most)\n");
+  CHECK(Shop()
+            .with("what_if", R"({"faults": [{"any": {"of": ["*"], "count": 1}, "service": "web",
+    "mode": "crash"}]})")
+            .problems() ==
+        "shop.json:5:24: /what_if/faults/0: a given fault names a service, any of several "
+        "services, or a role (it names more than one of them)\n");
+}
+
+TEST_CASE("places of a service count as units that can be drawn, those of a cell alone too") {
+  const char* topology = R"({"services": {"web": {"placement": ["eu/a/1", "eu/a/2", "eu/b/2"]}}})";
+  const auto drawing = [&](const std::string& fault) {
+    return Shop()
+        .with("topology", topology)
+        .with("what_if",
+              R"({"faults": [{"any": {"of": ["web"], "count": 3}, "mode": "crash")" + fault + "}]}")
+        .problems();
+  };
+  CHECK(drawing("").empty());
+  CHECK(drawing(R"(, "cell": "2")").find("there are 2 to draw from") != std::string::npos);
+}
+
+TEST_CASE("windows that measure nobody, or that do not close") {
+  const char* faults = R"({"faults": [{"service": "web", "mode": "crash"}], "window": )";
+  CHECK(Shop().with("what_if", std::string(faults) + R"({"lasts": "10s"}})").problems() ==
+        "shop.json:5:72: /what_if/window: the window measures nobody's success (there are no "
+        "customers)\n");
+  CHECK(Shop()
+            .with("customers", R"({"all": {"endpoints": {"e": {"services": ["web"]}}}})")
+            .with("what_if", std::string(faults) + R"({"lasts": "forever"}})")
+            .problems()
+            .find("the window never opens or never closes") != std::string::npos);
+}
+
 TEST_CASE("faults that are none, or that are one") {
   CHECK(
       Shop().with("what_if", R"({"faults": [{"mode": "crash"}, {"service": "web"}]})").problems() ==
-      "shop.json:5:24: /what_if/faults/0: a given fault names a service or a role (it names "
-      "neither)\n"
+      "shop.json:5:24: /what_if/faults/0: a given fault names a service, any of several services, "
+      "or a role (it names none of them)\n"
       "shop.json:5:43: /what_if/faults/1: missing \"mode\" of a given fault (Failure mode)\n");
   CHECK(
       Shop()
