@@ -75,7 +75,7 @@ class RequestEngine final : public Engine {
   std::uint32_t place(std::uint32_t station, Importance importance, std::uint8_t hops);
   bool has_room(Replica& replica, Importance importance);
   bool sheds(const Replica& replica, Importance importance) const;
-  sim::Duration longest_wait(const Replica& replica) const;
+  sim::Duration longest_wait(const Replica& replica, Importance least) const;
   void enqueue(std::uint32_t request);
   void unlink(std::uint32_t request);
   void serve(std::uint32_t request);

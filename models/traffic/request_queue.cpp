@@ -84,18 +84,22 @@ bool RequestEngine::has_room(Replica& replica, Importance importance) {
   return false;
 }
 
-/// High importance is never shed by age; sheddable requests are shed at half of it.
+/// A request is shed when one that goes before it has waited too long. High importance is never
+/// shed by age, and half the age is enough for the sheddable.
 bool RequestEngine::sheds(const Replica& replica, Importance importance) const {
   const auto& limit = network_.stations[replica.station].serving.sheds_above;
   if (!limit || replica.waiting == 0 || importance == Importance::high) return false;
   const std::int64_t factor = importance == Importance::sheddable ? 2 : 1;
-  return factor * longest_wait(replica) > *limit;
+  return factor * longest_wait(replica, importance) > *limit;
 }
 
-sim::Duration RequestEngine::longest_wait(const Replica& replica) const {
+/// Of the requests of at least this importance.
+sim::Duration RequestEngine::longest_wait(const Replica& replica, Importance least) const {
   sim::Duration longest{};
-  for (const Line& line : replica.lines)
-    if (line.first != none) longest = std::max(longest, now().since(requests_[line.first].began));
+  for (std::size_t i = 0; i <= rank(least); ++i) {
+    const std::uint32_t oldest = replica.lines[i].first;
+    if (oldest != none) longest = std::max(longest, now().since(requests_[oldest].began));
+  }
   return longest;
 }
 

@@ -79,7 +79,7 @@ RequestEngine::Probe RequestEngine::look_at(std::uint32_t index) {
   const Replica& replica = replicas_[index];
   const Serving& serving = network_.stations[replica.station].serving;
   const sim::Duration timeout = serving.health_check->timeout;
-  if (longest_wait(replica) > timeout) return Probe::hangs;
+  if (longest_wait(replica, Importance::sheddable) > timeout) return Probe::hangs;
   const Condition& condition = condition_of(replica);
   if (!condition.is_visible) return Probe::good;
   if (condition.answer == Answer::refuses) return Probe::fails;

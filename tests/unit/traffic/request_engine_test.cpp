@@ -1,57 +1,10 @@
 // One mechanism at a time, with fixed service times wherever that makes the answer exact.
-#include "models/traffic/request_engine.h"
-
 #include <doctest/doctest.h>
 
-#include "tests/traffic_builder.h"
+#include "tests/unit/traffic/request_shop.h"
 
 namespace outcast::traffic::request {
 namespace {
-
-sim::Time at(double seconds) { return {sim::Duration::from_seconds(seconds).nanoseconds}; }
-
-/// One station "web", and customers who call it.
-struct Shop {
-  test::TrafficBuilder b;
-  Station& web;
-  Source& users;
-  Call& call;
-
-  explicit Shop(double rate, unsigned slots = 1, double service = 0.1)
-      : web(b.station("web", slots, service)),
-        users(b.source("users", rate)),
-        call(b.call("users", {"web"})) {
-    web.serving.service_time = sim::Distribution(sim::Fixed{service});
-  }
-};
-
-/// A replication that ends at `end`, with what the world does in between.
-class Replication {
- public:
-  explicit Replication(const Shop& shop, std::uint64_t seed = 1)
-      : network_(shop.b.network()), engine(network_) {
-    engine.begin(seed, 0);
-  }
-  Replication& web_is(double when, const Condition& condition) {
-    engine.set_condition(at(when), StationIndex{0}, condition);
-    return *this;
-  }
-  const Account& users_until(double end) { return books_at(end).sources[0]; }
-  const Account& web_until(double end) { return books_at(end).stations[0]; }
-  const Books& books_at(double end) {
-    while (engine.next() < at(end)) engine.advance(at(end));
-    engine.finish(at(end));
-    return engine.books();
-  }
-
- private:
-  Network network_;
-
- public:
-  RequestEngine engine;
-};
-
-constexpr Condition refusing{.answer = Answer::refuses}, hanging{.answer = Answer::hangs};
 
 TEST_CASE("requests arrive at the rate of their source, and all are answered in a service time") {
   Replication run(Shop(10, 50));
