@@ -9,6 +9,7 @@
 
 #include "models/access/evaluate.h"
 #include "models/access/reach.h"
+#include "models/cascade/draft_traffic.h"
 
 namespace outcast::cascade {
 namespace {
@@ -57,7 +58,9 @@ class Drafter {
  public:
   explicit Drafter(Scenario scenario) {
     out_.scenario = std::move(scenario);
-    out_.units = system::Units::compile(out_.scenario.topology, denied_dependencies(out_.scenario));
+    out_.units = system::Units::compile(
+        out_.scenario.topology, denied_dependencies(out_.scenario),
+        has_traffic(out_.scenario) ? system::Calls::traffic : system::Calls::requirements);
   }
 
   Blueprint draft() {
@@ -71,6 +74,7 @@ class Drafter {
     draft_defects();
     draft_processes();
     draft_what_if();
+    draft_traffic(out_);
     return std::move(out_);
   }
 
@@ -186,7 +190,7 @@ class Drafter {
         const double weight = group.weight / total * endpoint.share / shares;
         if (group.endpoints.size() > 1)
           out_.audiences.push_back({group.id + "/" + endpoint.id, weight});
-        spread(g, of_group, endpoint, weight);
+        spread(g, of_group, endpoint, weight, endpoint.share / shares);
       }
     }
     if (out_.customers.empty()) return;
@@ -199,7 +203,7 @@ class Drafter {
   /// One node per place of the endpoint's services; the units of a node are those of its place, or,
   /// where a service has none there, all of them.
   void spread(std::uint32_t g, std::uint32_t of_group, const system::Endpoint& endpoint,
-              double weight) {
+              double weight, double share) {
     const auto by_parts = [](const system::Place& a, const system::Place& b) {
       return std::tie(a.region, a.zone, a.cell) < std::tie(b.region, b.zone, b.cell);
     };
@@ -213,6 +217,7 @@ class Drafter {
       if (places.size() > 1) node.id += "@" + place.region + "/" + place.zone + "/" + place.cell;
       node.entity = sim::entity("customers:" + node.id);
       node.weight = weight / static_cast<double>(places.size());
+      node.share_of_group = share / static_cast<double>(places.size());
       node.group = g;
       node.of_group = of_group;
       node.of_endpoint = static_cast<std::uint32_t>(out_.audiences.size() - 1);

@@ -20,6 +20,7 @@ struct CustomerNode {
   std::string id{};
   sim::Entity entity{};
   double weight = 0;  ///< share of all customers, 0 .. 1
+  double share_of_group = 1;
   std::uint32_t group = 0;
   std::uint32_t of_group = 0, of_endpoint = 0;  ///< audiences; the same where the group has one
   std::uint32_t at_least = 1;                   ///< of `services`
@@ -76,6 +77,15 @@ struct GivenChangePlan {
   ServiceIndex target = system::no_service;
 };
 
+/// Stations are units whose service has traffic, sources are customer nodes whose group has a load.
+struct TrafficPlan {
+  traffic::Network network{};
+  std::vector<std::uint32_t> station_of{};  ///< by unit; none: not modelled
+  std::vector<UnitIndex> unit_of{};         ///< by station
+  std::vector<std::uint32_t> source_of{};   ///< by customer node
+  std::vector<std::uint32_t> node_of{};     ///< by source
+};
+
 /// Thread rule: immutable after draft(), shared by all threads. Invariant: every index is in range.
 struct Blueprint {
   Scenario scenario;
@@ -103,6 +113,8 @@ struct Blueprint {
   std::vector<GivenChangePlan> given_changes;       ///< by change of the what-if
 
   bool has_window() const { return scenario.what_if && scenario.what_if->window; }
+  std::optional<TrafficPlan> traffic;  ///< empty: no customer has a load
+
   bool is_on(std::size_t safeguard) const { return scenario.safeguards[safeguard].on; }
 };
 

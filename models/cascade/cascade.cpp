@@ -26,7 +26,9 @@ Entity entity_of(const system::Unit& provider, const system::Edge& edge) {
 }
 
 /// What a unit that serves loses; a black-started one serves although the sum says otherwise.
-Share degradation_of(const UnitState& u) { return std::min(u.own_loss + u.soft_lost, whole - 1); }
+Share degradation_of(const UnitState& u) {
+  return std::min(u.own_loss + u.soft_lost + u.traffic_loss, whole - 1);
+}
 
 }  // namespace
 
@@ -45,6 +47,7 @@ void World::settle(Context& c, UnitState& u) {
   } else if (u.phase == Phase::down) {
     restart(c, u);
   }
+  tell_traffic(c, u);
 }
 
 void World::set_loss(Context& c, UnitState& u, Share loss) {
@@ -279,6 +282,7 @@ void World::restarted(Context& c, UnitState& u, std::uint32_t generation) {
 void World::come_up(Context& c, UnitState& u) {
   u.phase = Phase::serving;
   set_loss(c, u, degradation_of(u));
+  tell_traffic(c, u);
 }
 
 /// Some unit came up: those that waited for it to start do so now.

@@ -22,6 +22,7 @@ enum class EventType : std::uint8_t {
   wake_waiting,      ///< subject: none; units that wait to start look again
   tools_changed,     ///< subject: none
   recount,           ///< subject: incident; its affected share has changed
+  traffic_reports,   ///< subject: report; a unit or customers lose another share of requests
   monitor_looks,     ///< subject: watch (incident x monitor)
   false_alarm,       ///< subject: monitor
   crew_free,         ///< subject: crew pool
@@ -52,8 +53,8 @@ static_assert(sizeof(Event) == 8);
 
 /// Four bits of an event's key, by event type: simultaneous events run causes first, people and
 /// customers last.
-inline constexpr std::array<std::uint8_t, 27> priorities = {
-    0, 1, 2, 2, 3, 4, 5, 5, 6, 7, 8, 8, 9, 9, 9, 9, 9, 9, 10, 11, 11, 11, 12, 12, 13, 14, 15};
+inline constexpr std::array<std::uint8_t, 28> priorities = {
+    0, 1, 2, 2, 3, 4, 5, 5, 6, 7, 7, 8, 8, 9, 9, 9, 9, 9, 9, 10, 11, 11, 11, 12, 12, 13, 14, 15};
 constexpr sim::Priority priority_of(EventType type) {
   return sim::Priority{priorities[static_cast<std::size_t>(type)]};
 }

@@ -67,7 +67,7 @@ void World::start_fault(Context& c, std::uint32_t index) {
     u.visibility = static_cast<float>(mode_of(fault).visibility);
   else
     show(c, u, mode_of(fault).visibility);
-  u.own_loss += system::to_share(mode_of(fault).loss);
+  u.own_loss += own_loss_of(fault);
   if (c.is_observed())
     tell(c, "fault", blueprint_.units.id(u.unit), mode_of(fault).name + " begins");
   const Duration expiry = expiry_of(c, fault);
@@ -87,7 +87,7 @@ void World::end_fault(Context& c, std::uint32_t index) {
   Fault& fault = faults_[index];
   if (fault.state == FaultState::coming || fault.state == FaultState::ended) return;
   UnitState& u = unit(fault.unit);
-  if (fault.state == FaultState::active) u.own_loss -= system::to_share(mode_of(fault).loss);
+  if (fault.state == FaultState::active) u.own_loss -= own_loss_of(fault);
   fault.state = FaultState::ended;
   if (c.is_observed()) tell(c, "fault", blueprint_.units.id(u.unit), mode_of(fault).name + " ends");
   Incident& incident = incidents_[fault.incident];
@@ -148,7 +148,7 @@ void World::mask_fault(Context& c, std::uint32_t index) {
   if (fault.state != FaultState::active || !has_healthy_peer(fault.unit)) return;
   fault.state = FaultState::masked;
   UnitState& u = unit(fault.unit);
-  u.own_loss -= system::to_share(mode_of(fault).loss);
+  u.own_loss -= own_loss_of(fault);
   Incident& incident = incidents_[fault.incident];
   if (incident.mitigated == Time::never()) incident.mitigated = c.now();
   if (c.is_observed())

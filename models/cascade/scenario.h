@@ -12,6 +12,7 @@
 #include "models/faults/failure_mode.h"
 #include "models/response/response.h"
 #include "models/system/topology.h"
+#include "models/traffic/network.h"
 
 namespace outcast::cascade {
 
@@ -71,6 +72,7 @@ struct Scenario {
   std::vector<faults::FailureMode> failure_modes;  ///< the catalog with the scenario's own changes
   std::vector<faults::FaultProcess> faults;
   response::Response response;
+  traffic::Settings traffic;
   sim::Duration horizon{};  ///< of a campaign; zero with a what-if
   std::optional<WhatIf>
       what_if;  ///< present: run to quiescence (or to the horizon, if one is given)

@@ -30,6 +30,8 @@ void World::reset() {
   for (CrewPool& crew : crews_) crew.reset();
   changes_by_author_.assign(blueprint_.scenario.authors.size(), 0);
   open_.clear();
+  heard_.clear();
+  if (traffic_) conditions_.assign(blueprint_.traffic->unit_of.size(), {});
   tally_ = {};
   end_ = next_restart_ = Time{};
   window_ = {};

@@ -16,6 +16,7 @@ struct UnitState {
   std::uint32_t sequence = 0;   ///< of the events it schedules
   std::uint32_t hard_lost = 0;  ///< hard requirements that are lost
   Share soft_lost = 0;          ///< summed degradation of lost soft requirements
+  Share traffic_loss = 0;       ///< of its requests
   Share own_loss = 0;           ///< summed loss of its active faults
   Share loss = 0;               ///< what it loses in all; `whole` = down
   sim::Time since{};            ///< of the latest change of `loss`
@@ -145,6 +146,7 @@ struct ChangeState {
 struct CustomerState {
   std::uint32_t sequence = 0;
   double loss = 0;
+  double traffic_loss = 0;       ///< of their requests
   double lost_ns = 0;            ///< time x loss so far
   double lost_in_window_ns = 0;  ///< the part of it within the window
   sim::Time since{};

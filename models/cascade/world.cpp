@@ -16,6 +16,7 @@ World::World(const Blueprint& blueprint) : blueprint_(blueprint) {
   origins_.world = origins_.crews + static_cast<std::uint32_t>(blueprint.teams.size());
   origins_.dynamic = origins_.world + 1;
   crews_.resize(blueprint.teams.size());
+  if (blueprint.traffic) traffic_ = traffic::make_engine(blueprint.traffic->network);
 }
 
 /// What-ifs run to quiescence, campaigns to their horizon; circles of waiting services are broken
@@ -23,13 +24,14 @@ World::World(const Blueprint& blueprint) : blueprint_(blueprint) {
 void World::replicate(std::uint64_t seed, std::uint64_t replication, Observer* observer) {
   reset();
   look_ahead(seed, replication);
+  if (traffic_) traffic_->begin(seed, replication);
   const sim::Streams streams(seed, replication);
   Context context(events_, streams, observer);
   schedule_start(context);
   const Duration horizon = blueprint_.scenario.horizon;
   const Time until = horizon == Duration::zero() ? Time::never() : Time{} + horizon;
   do {
-    end_ = sim::run(*this, events_, context, until);
+    end_ = advance(context, until);
   } while (events_.empty() && schedule_black_start(context));
   if (until != Time::never()) end_ = until;
   close_books();
@@ -37,6 +39,7 @@ void World::replicate(std::uint64_t seed, std::uint64_t replication, Observer* o
 
 /// Books what is still lost at the end.
 void World::close_books() {
+  if (traffic_) traffic_->finish(end_);
   for (std::uint32_t i = 0; i < units_.size(); ++i) {
     UnitState& u = units_[i];
     if (u.loss > 0) u.lost_ns += end_.since(u.since).nanoseconds / system::whole * u.loss;
@@ -83,6 +86,8 @@ void World::handle(Context& c, Event event) {
     case EventType::wake_waiting:
       wake_waiting(c);
       return come_to_rest(c);
+    case EventType::traffic_reports:
+      return traffic_reports(c, subject);
     case EventType::customers_switch:
       return switch_customers(c, subject);
     case EventType::customers_look:

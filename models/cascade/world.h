@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "models/cascade/state.h"
+#include "models/traffic/engine.h"
 
 namespace outcast::cascade {
 
@@ -30,6 +31,8 @@ class World {
   /// Events handled since the world was made.
   std::uint64_t events() const { return handled_; }
   const Blueprint& blueprint() const { return blueprint_; }
+  /// Null where traffic is not modelled.
+  const traffic::Engine* traffic() const { return traffic_.get(); }
 
  private:
   // start.cpp: what is on the calendar at time zero.
@@ -129,6 +132,16 @@ class World {
   bool awaits_mending(const Fault& fault) const;
   std::string remedies_of(const Incident& incident) const;
   sim::Duration remedy_time(Context& c, const Incident& incident);
+
+  // traffic.cpp: what faults do to requests, and what requests lose.
+  sim::Time advance(Context& c, sim::Time until);
+  bool is_station(UnitIndex u) const;
+  bool is_source(std::uint32_t node) const;
+  Share own_loss_of(const Fault& fault) const;
+  traffic::Condition condition_of(const UnitState& u) const;
+  void tell_traffic(Context& c, const UnitState& u);
+  void traffic_reports(Context& c, std::uint32_t report);
+  std::uint32_t open_overload(Context& c, UnitIndex root);
 
   // customers.cpp: what customers lose.
   void mark_customers(Context& c, UnitState& u);
@@ -230,6 +243,9 @@ class World {
   struct OpenWindow {
     sim::Time from{}, until{};
   } window_;
+  std::unique_ptr<traffic::Engine> traffic_;    ///< empty: not modelled
+  std::vector<traffic::Condition> conditions_;  ///< by station, as the engine was told
+  std::vector<traffic::Report> heard_;          ///< what the engine said
   std::uint64_t handled_ = 0;
   std::uint32_t ai_incidents_ = 0;
   sim::Time last_ai_incident_ = sim::Time::never();

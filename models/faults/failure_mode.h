@@ -11,6 +11,11 @@ namespace outcast::faults {
 /// What ends a fault. `expiry`: it passes by itself after its own repair time.
 enum class Remedy { rollback, fix, rebuild, expiry };
 
+/// How requests feel a fault, where traffic is modelled. `slow` by 1 / (1 - loss); `less_capacity`,
+/// `errors` and `wrong` for the share `loss`; `refused` and `hangs` on the share `loss` of the
+/// replicas.
+enum class Symptom { refused, hangs, slow, less_capacity, errors, wrong };
+
 struct FailureMode {
   std::string name;
   std::string what;  ///< one sentence for people
@@ -21,6 +26,7 @@ struct FailureMode {
   sim::Distribution onset;  ///< seconds from cause to effect
   std::optional<sim::Distribution>
       repair;  ///< seconds of the remedy; empty: the response's own time for that remedy
+  Symptom symptom = Symptom::refused;
 };
 
 /// The built-in modes, in a fixed order. One line each; a scenario may change or add modes by name.

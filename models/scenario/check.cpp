@@ -17,6 +17,7 @@ void check(const cascade::Scenario& scenario, Value file, document::Problems& pr
   check_people(parts);
   check_faults(parts);
   check_response(parts);
+  check_traffic(parts);
   check_run(parts);
 }
 

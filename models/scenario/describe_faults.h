@@ -14,6 +14,10 @@ constexpr std::array<std::string_view, 4> names_of(Remedy) {
   return {"rollback", "fix", "rebuild", "expiry"};
 }
 
+constexpr std::array<std::string_view, 6> names_of(Symptom) {
+  return {"refused", "hangs", "slow", "less-capacity", "errors", "wrong"};
+}
+
 template <class V>
 void describe(V& v, FailureMode& m) {
   v.object("failure mode", "What a fault does to a unit, who sees it, and what ends it");
@@ -25,6 +29,7 @@ void describe(V& v, FailureMode& m) {
   v.optional("remedy", m.remedy, "What ends it");
   v.optional("onset", m.onset, "From cause to effect");
   v.optional("repair", m.repair, "Time of the remedy; none: the response's");
+  v.optional("symptom", m.symptom, "How requests feel it, where traffic is modelled");
 }
 
 template <class V>
@@ -87,10 +92,10 @@ void describe(V& v, Response& r) {
 namespace outcast::cascade {
 
 template <class V>
-void describe(V& v, AnyOf& a) {
+void describe(V& v, AnyOf& s) {
   v.object("any of", "Units drawn without replacement: each set is as likely as any other");
-  v.required("of", a.services, "Services whose units are drawn; \"*\": of every service");
-  v.required("count", a.count, "How many units are drawn", document::above_zero);
+  v.required("of", s.services, "Services whose units are drawn; \"*\": of every service");
+  v.required("count", s.count, "How many units are drawn", document::above_zero);
 }
 
 template <class V>

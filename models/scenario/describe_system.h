@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "models/document/forms.h"
+#include "models/scenario/describe_traffic.h"
 #include "models/scenario/written_as_text.h"
 #include "models/system/topology.h"
 
@@ -59,6 +60,7 @@ void describe(V& v, Service& s) {
   v.optional("deletion_protection", s.deletion_protection, "Its resources are protected");
   v.optional("tags", s.tags, "Free texts");
   v.optional("resources", s.resources, "Cloud resources behind it, by ARN");
+  v.optional("traffic", s.traffic, "How a unit takes requests; none: not modelled");
 }
 
 template <class V>
@@ -81,6 +83,7 @@ void describe(V& v, Dependency& d) {
   v.optional("role", d.role, "Role used for the call; denied role = failed dependency");
   v.optional("action", d.action, "Request made with that role, such as dynamodb:GetItem");
   v.optional("origin", d.origin, "Where it is known from");
+  v.optional("call", d.call, "How it is called, where both ends have traffic");
 }
 
 template <class V>
@@ -120,6 +123,7 @@ void describe(V& v, CustomerGroup& c) {
   v.optional("weight", c.weight, "How many, or how much they are worth", document::above_zero);
   v.required("endpoints", c.endpoints, "Their ways in");
   v.optional("fallback", c.fallback, "Where they go once they know");
+  v.optional("load", c.load, "What they ask for; spread like their weight");
 }
 
 }  // namespace outcast::system

@@ -42,6 +42,7 @@ void describe(V& v, FileContent& f) {
   v.optional("failure_modes", s.failure_modes, "Changes and additions to the catalog");
   v.optional("faults", s.faults, "Faults that arise by themselves");
   v.optional("response", s.response, "Who notices and ends an outage");
+  v.optional("traffic", s.traffic, "How load is simulated and observed");
   v.optional("horizon", s.horizon, "Length of a campaign");
   v.optional("what_if", s.what_if, "Given faults and changes");
   v.optional("observed", f.observed, "What happened in reality, by metric");

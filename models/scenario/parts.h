@@ -34,6 +34,7 @@ void check_people(const Parts& parts);
 void check_customers(const Parts& parts);
 void check_faults(const Parts& parts);
 void check_response(const Parts& parts);
+void check_traffic(const Parts& parts);
 void check_run(const Parts& parts);
 
 }  // namespace outcast::scenario

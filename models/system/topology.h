@@ -1,10 +1,12 @@
 // The system as its owners describe it: services, where they run, what they need, and who uses
 // them.
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "models/traffic/policy.h"
 #include "sim/kernel/distribution.h"
 
 namespace outcast::system {
@@ -40,6 +42,7 @@ struct Service {
   bool deletion_protection = false;
   std::vector<std::string> tags;
   std::vector<Resource> resources;
+  std::optional<traffic::Serving> traffic;  ///< how a unit takes requests; empty: not modelled
 };
 
 /// What the loss of a dependency does: `hard` takes the caller down, `soft` degrades it by
@@ -70,6 +73,7 @@ struct Dependency {
   std::string action{};  ///< the request made with that role ("dynamodb:GetItem"); checked on the
                          ///< provider's ARNs
   Origin origin = Origin::declared;
+  std::shared_ptr<const traffic::CallPolicy> call{};  ///< empty: one call per request, no timeout
 };
 
 /// A way in for customers: works while at least `at_least` of `services` work (default: all).
@@ -93,6 +97,7 @@ struct CustomerGroup {
   double weight = 1;  ///< how many, or how much they are worth
   std::vector<Endpoint> endpoints;
   std::optional<CustomerFallback> fallback;
+  std::optional<traffic::Load> load;  ///< of the whole group; spread like its weight
 };
 
 struct Topology {

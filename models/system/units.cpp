@@ -97,8 +97,12 @@ bool can_serve(const Place& provider, const Place& caller, Scope scope) {
 
 class UnitCompiler {
  public:
-  UnitCompiler(const Topology& topology, const std::vector<std::size_t>& denied)
-      : topology_(topology), denied_(denied), classes_(out_.classes_), restarts_(out_.restarts_) {}
+  UnitCompiler(const Topology& topology, const std::vector<std::size_t>& denied, Calls calls)
+      : topology_(topology),
+        denied_(denied),
+        calls_(calls),
+        classes_(out_.classes_),
+        restarts_(out_.restarts_) {}
 
   Units compile() {
     number_services();
@@ -181,7 +185,7 @@ class UnitCompiler {
     const Dependency& d = topology_.dependencies[position];
     const ServiceIndex from = out_.find_service(d.from), to = out_.find_service(d.to);
     const bool is_felt = d.need != Need::none && !(d.need == Need::async && d.survives.is_zero());
-    if (!is_felt || d.needed_for == NeededFor::operating) return;
+    if (!is_felt || d.needed_for == NeededFor::operating || is_made_by_traffic(d, from, to)) return;
     const std::vector<UnitIndex> roles = roles_of(position);
     for (const UnitIndex unit : out_.units_of(from)) {
       const auto providers = out_.in_scope(to, out_.place(unit), d.scope);
@@ -192,6 +196,13 @@ class UnitCompiler {
         connect_serving(unit, d, providers, roles);
       }
     }
+  }
+
+  /// Calls under a role and alternatives stay requirements too.
+  bool is_made_by_traffic(const Dependency& d, ServiceIndex from, ServiceIndex to) const {
+    return calls_ == Calls::traffic && d.needed_for == NeededFor::serving && d.role.empty() &&
+           d.group.empty() && topology_.services[out_.position(from)].traffic &&
+           topology_.services[out_.position(to)].traffic;
   }
 
   /// What stands for the permission to make the call: its role, and, where the call is denied, that
@@ -294,6 +305,7 @@ class UnitCompiler {
 
   const Topology& topology_;
   const std::vector<std::size_t>& denied_;
+  Calls calls_;
   Units out_;
   Interner<LossClass> classes_;
   Interner<sim::Distribution> restarts_;
@@ -304,8 +316,9 @@ class UnitCompiler {
   std::vector<PendingEdge> edges_;
 };
 
-Units Units::compile(const Topology& topology, const std::vector<std::size_t>& denied) {
-  return UnitCompiler(topology, denied).compile();
+Units Units::compile(const Topology& topology, const std::vector<std::size_t>& denied,
+                     Calls calls) {
+  return UnitCompiler(topology, denied, calls).compile();
 }
 
 std::vector<UnitIndex> Units::units_of(ServiceIndex s) const {

@@ -73,6 +73,10 @@ struct Unit {
   std::uint32_t start_needs = 0;  ///< index into start_needs() plus 1; 0: none
 };
 
+/// What a dependency between two services with traffic is: a requirement like any other, or a call
+/// that the traffic model makes.
+enum class Calls { requirements, traffic };
+
 /// Thread rule: immutable after compile(), shared by all threads.
 /// Invariants: units are sorted by id, so an index depends on the ids alone, never on the order of
 /// the file; the numbering of units that two topologies share keeps its order.
@@ -81,7 +85,8 @@ class Units {
   /// `denied` lists, by position, the dependencies whose role is denied the call: each gets a role
   /// unit of its own
   /// ("role:NAME/FROM/TO") that a scenario can hold in failure from the start.
-  static Units compile(const Topology& topology, const std::vector<std::size_t>& denied = {});
+  static Units compile(const Topology& topology, const std::vector<std::size_t>& denied = {},
+                       Calls calls = Calls::requirements);
 
   std::span<const Unit> units() const { return units_; }
   const Unit& unit(UnitIndex u) const { return units_[raw(u)]; }

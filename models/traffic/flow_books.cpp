@@ -4,7 +4,7 @@
 
 #include "models/traffic/flow_engine.h"
 
-namespace outcast::traffic {
+namespace outcast::traffic::flow {
 
 /// Answers that customers get per second, with the rates that hold now.
 void FlowEngine::renew_source_rates(std::uint32_t source) {
@@ -126,4 +126,4 @@ void FlowEngine::report_station(std::uint32_t station) {
   reports_.push_back({context_->now(), Report::Subject::station, station, s.reported});
 }
 
-}  // namespace outcast::traffic
+}  // namespace outcast::traffic::flow

@@ -1,16 +1,18 @@
 // Attempts of one edge: their fate when their turn comes, and what comes back of those that fail.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "models/traffic/flow_engine.h"
 #include "sim/kernel/portable_math.h"
 
-namespace outcast::traffic {
+namespace outcast::traffic::flow {
 namespace {
 
 constexpr double tiny = 1e-9;
+constexpr double infinite = std::numeric_limits<double>::infinity();
 /// A change of a failing flow below this share of the offered flow is not passed on.
-constexpr double tolerance = 0.003;
+constexpr double tolerance = 0.01;
 /// A refusal takes a network round trip.
 constexpr double refusal = 1e-3;
 /// Nodes and weights of Gauss and Legendre on (-1, 1).
@@ -52,30 +54,42 @@ void FlowEngine::peg(std::uint32_t edge) {
       levels_[s.records[e.cursor].level].decided = s.records[e.cursor].rate;
 }
 
-/// Share of requests served within the given time of reaching the head of the queue. Without a
-/// queue in the fluid there still is the wait of a finite number of slots. Source: Sakasegawa, An
-/// approximation formula Lq = a rho^b / (1 - rho), 1977; the wait is taken to be exponential for
-/// those who wait.
+/// What a finite number of slots makes of a load that they can bear: in the fluid nobody waits.
+/// Source: Sakasegawa, An approximation formula Lq = a rho^b / (1 - rho), 1977; the wait is taken
+/// to be exponential for those who wait. Above a load of 0.9 it takes long to come about, and
+/// counts as at 0.9.
+FlowEngine::Waiting FlowEngine::waiting_at(const StationState& s, std::uint32_t station) const {
+  const double load = s.slots <= 0 ? 1 : s.arrival * s.hold / s.slots;
+  const bool is_steady = load < 1;  // else a queue is about to begin, whose age will tell
+  const bool has_noise = network_.settings.engine == EngineKind::stochastic;
+  if (has_noise || s.is_queued || !is_steady || load < 0.05) return {};
+  const double usual = std::min(load, 0.9);
+  const double calls = s.hold - s.service;
+  const double spread = profiles_[station].variability() * s.service * s.service + calls * calls;
+  const double variability = (1 + spread / (s.hold * s.hold)) / 2;
+  const double share = sim::portable_pow(usual, std::sqrt(2 * (s.slots + 1)) - 1);
+  if (share < 1e-4) return {};
+  return {.share = share,
+          .mean = variability * s.hold / (s.slots * (1 - usual)),
+          .growth = sim::portable_pow(usual, 1 / variability)};
+}
+
+/// Share of requests served within the given time of reaching the head of the queue.
 double FlowEngine::served_within(const StationState& s, std::uint32_t station,
                                  double seconds) const {
   const ServiceProfile& profile = profiles_[station];
   const double slowness = s.service <= 0 ? 1 : s.service / std::max(profile.mean(), 1e-12);
   if (s.is_queued) return profile.within_in_steps(seconds / slowness);
   const double direct = profile.within(seconds / slowness);
-  const double load = s.slots <= 0 ? 1 : std::min(s.arrival * s.hold / s.slots, 0.999);
-  if (network_.settings.has_noise || load < 0.05 || seconds < 0) return direct;
-  const double power = std::sqrt(2 * (s.slots + 1)) - 1;
-  const double waits = sim::portable_pow(load, power);
-  if (waits < 1e-4) return direct;
-  const double mean_wait =
-      (1 + profile.variability()) / 2 * s.hold / (s.slots * (1 - load));  // of those who wait
+  const Waiting waiting = waiting_at(s, station);
+  if (waiting.share <= 0 || seconds < 0) return direct;
   double late = 0;
   constexpr int points = 8;
   for (int i = 0; i < points; ++i) {
-    const double wait = -mean_wait * sim::portable_log((i + 0.5) / points);
+    const double wait = -waiting.mean * sim::portable_log((i + 0.5) / points);
     late += profile.within((seconds - wait) / slowness) / points;
   }
-  return (1 - waits) * direct + waits * late;
+  return (1 - waiting.share) * direct + waiting.share * late;
 }
 
 Outcome FlowEngine::outcome_of(std::uint32_t edge) const {
@@ -159,75 +173,137 @@ void FlowEngine::tell_caller(std::uint32_t edge) {
   if (is_source(plan.caller) || e.is_look_due) return;
   const StationState& s = stations_[plan.station];
   const double refused = 1 - e.admitted * e.passed;
-  const bool is_hung = s.slots <= 0 && s.refused < 1;
-  const bool same = std::abs(e.outcome.success - e.seen.success) < 0.004 &&
-                    std::abs(e.outcome.late - e.seen.late) < 0.004 &&
-                    std::abs(refused - e.seen_refused) < 0.004 && is_hung == e.is_hung &&
+  const double prospect = prospect_of(plan.station);
+  const Resolution resolution = resolution_of(edge);
+  const bool is_stuck = prospect >= plan.timeout, was_stuck = e.prospect >= plan.timeout;
+  const bool same = std::abs(e.outcome.success - e.seen.success) < 0.01 &&
+                    std::abs(e.outcome.late - e.seen.late) < 0.01 &&
+                    std::abs(resolution.fast - e.resolution.fast) < 0.01 &&
+                    std::abs(resolution.fail - e.resolution.fail) < 0.01 &&
+                    std::abs(refused - e.seen_refused) < 0.01 && is_stuck == was_stuck &&
+                    (is_stuck || std::abs(prospect - e.prospect) <= 0.05 * plan.timeout) &&
                     std::abs(e.outcome.latency - e.seen.latency) <=
                         0.05 * std::max(e.outcome.latency, e.seen.latency);
   if (same) return;
   e.is_look_due = true;
   const double age = s.is_queued ? std::min(s.age, plan.timeout) : 0;
-  const double delay = is_hung != e.is_hung || refused != e.seen_refused
+  const double delay = is_stuck != was_stuck || refused != e.seen_refused
                            ? refusal
                            : std::max(refusal, e.outcome.latency - age);
   after(delay, FlowEventType::answers_seen, edge);
 }
 
+/// While nothing is resolved, what was known before goes on.
+Resolution FlowEngine::resolution_of(std::uint32_t edge) const {
+  const EdgePlan& plan = edges_[edge];
+  const EdgeState& e = edge_states_[edge];
+  const StationState& s = stations_[plan.station];
+  const Retry& retry = network_.calls[plan.call].policy.retry;
+  const double pace = e.is_pegged || !s.is_queued ? 1 : std::min(s.pace, 1e6);
+  double fast = 0, slow = 0, fail = 0;
+  for (std::uint32_t k = 0; k < plan.levels; ++k) {
+    const LevelState& level = levels_[plan.first_level + k];
+    const bool is_last = k + 1 == plan.levels;
+    const double decided = level.decided * pace;
+    const double knocking = level.rate * (k == 0 ? 1 : e.retried);
+    (k == 0 ? fast : slow) += decided * e.outcome.success;
+    fail += level.rate - knocking;
+    if (is_last || !retry.on_timeout) fail += decided * e.outcome.late;
+    if (is_last || !retry.on_error) fail += decided * e.outcome.error;
+    if (is_last || !retry.on_refusal) fail += knocking * (1 - e.passed * e.admitted);
+  }
+  const double all = fast + slow + fail;
+  if (all <= 1e-3 * e.offered) return e.resolution;
+  return {fast / all, slow / all, fail / all};
+}
+
+/// Seconds that an attempt made now would wait, if the station goes on like this.
+double FlowEngine::prospect_of(std::uint32_t station) const {
+  const StationState& s = stations_[station];
+  if (s.refused >= 1) return 0;
+  if (s.capacity <= 0) return infinite;
+  return s.is_queued ? s.queue / s.capacity : 0;
+}
+
 void FlowEngine::answers_seen(std::uint32_t edge) {
   EdgeState& e = edge_states_[edge];
   const EdgePlan& plan = edges_[edge];
-  const StationState& s = stations_[plan.station];
   e.is_look_due = false;
   e.seen = e.outcome;
+  e.resolution = resolution_of(edge);
   e.seen_refused = 1 - e.admitted * e.passed;
-  e.is_hung = s.slots <= 0 && s.refused < 1;
+  e.prospect = prospect_of(plan.station);
+  e.seen_service = stations_[plan.station].service + stations_[plan.station].calls.fast_wait;
   bring_forward(plan.caller);
   StationState& caller = stations_[plan.caller];
+  const double before = caller.calls.wait;
+  const double wait = calls_outcome(plan.caller, true).wait;
   caller.calls = calls_outcome(plan.caller, false);
-  caller.calls.wait = calls_outcome(plan.caller, true).wait;
+  // Slots turn over one by one: half of the way now, the rest when half of them have turned over.
+  const bool is_close = std::abs(wait - before) <= 0.05 * std::max(wait, before);
+  caller.calls.wait = is_close ? wait : (wait + before) / 2;
+  if (!is_close) {
+    e.is_look_due = true;
+    const double turnover = caller.service + std::min(wait, before);
+    after(std::max(turnover / 2, refusal), FlowEventType::answers_seen, edge);
+  }
   settle(plan.caller);
 }
 
-/// What becomes of one call with its retries, if attempts fare as they do now. `begins_now`: a
-/// provider that begins nothing lets the caller wait, whatever the answers that still come in say.
-FlowEngine::CallFate FlowEngine::fate_of(const EdgePlan& plan, const EdgeState& e,
-                                         bool begins_now) const {
-  const Retry& retry = network_.calls[plan.call].policy.retry;
+/// How long a failing attempt takes to fail, as it was last seen.
+double FlowEngine::failing_time(const EdgePlan& plan, const EdgeState& e) const {
   const double taken = 1 - e.seen_refused;
-  const bool hangs = begins_now && e.is_hung;
+  const double late = taken * e.seen.late, error = taken * e.seen.error;
+  const double failing = late + error + e.seen_refused;
+  if (failing <= 1e-6) return plan.timeout;
+  return (late * plan.timeout + error * e.seen.failing + e.seen_refused * refusal) / failing;
+}
+
+/// What becomes of calls, by the answers that come in.
+FlowEngine::CallFate FlowEngine::fate_seen(const EdgePlan& plan, const EdgeState& e) const {
+  const Retry& retry = network_.calls[plan.call].policy.retry;
+  CallFate fate{.fast = e.resolution.fast,
+                .ok = e.resolution.fast + e.resolution.slow,
+                .fail = e.resolution.fail,
+                .latency = e.seen.latency,
+                .ok_time = e.seen.latency};
+  if (fate.fast >= 1 - 1e-9) return fate;
+  const double failing = failing_time(plan, e);
+  const double retried = failing + backoff(retry, 0) + e.seen.latency;
+  if (fate.ok > 0)
+    fate.ok_time = (fate.fast * e.seen.latency + e.resolution.slow * retried) / fate.ok;
+  fate.fail_time = failing;
+  for (std::uint32_t k = 0; k + 1 < plan.levels; ++k) fate.fail_time += failing + backoff(retry, k);
+  return fate;
+}
+
+/// What a call that is made now would meet, if its provider goes on like this.
+FlowEngine::CallFate FlowEngine::fate_ahead(const EdgePlan& plan, const EdgeState& e) const {
+  const Retry& retry = network_.calls[plan.call].policy.retry;
+  const bool hangs = e.prospect >= plan.timeout;
+  const double taken = 1 - e.seen_refused;
   const double success = hangs ? 0 : taken * e.seen.success;
-  const double late = hangs ? 1 : taken * e.seen.late;
+  const double late = hangs ? taken : taken * e.seen.late;
   const double error = hangs ? 0 : taken * e.seen.error;
-  const double refused = hangs ? 0 : e.seen_refused;
-  const double failing = late + error + refused;
-  CallFate fate;
-  fate.latency = e.seen.latency;
-  if (failing <= 0) {
-    fate.ok_time = fate.latency;
-    return fate;
-  }
+  const double refused = e.seen_refused;
   const double again = (retry.on_timeout ? late : 0) + (retry.on_error ? error : 0) +
                        (retry.on_refusal ? refused : 0);
-  const double failed_after =
-      (late * plan.timeout + error * e.seen.failing + refused * refusal) / failing;
+  const double failing = hangs ? taken * plan.timeout + refused * refusal : failing_time(plan, e);
+  const double latency = std::min(e.prospect + e.seen_service, plan.timeout);
+  CallFate fate{.fast = success, .ok = 0, .latency = latency};
   double reached = 1, passed = 0;
-  double ok_time = 0, fail_time = 0;
-  fate.ok = fate.fail = 0;
   for (std::uint32_t k = 0; k < plan.levels; ++k) {
-    const bool is_last = k + 1 == plan.levels;
-    const double retries = is_last ? 0 : again * e.retried;
-    const double ends = failing - retries;
+    const double retries = k + 1 == plan.levels ? 0 : again * e.retried;
+    const double ends = 1 - success - retries;
     fate.ok += reached * success;
-    ok_time += reached * success * (passed + e.seen.latency);
+    fate.ok_time += reached * success * (passed + latency);
     fate.fail += reached * ends;
-    fail_time += reached * ends * (passed + failed_after);
+    fate.fail_time += reached * ends * (passed + failing);
     reached *= retries;
-    passed += failed_after + backoff(retry, k);
+    passed += failing + backoff(retry, k);
   }
-  fate.fast = success;
-  fate.ok_time = fate.ok <= 0 ? 0 : ok_time / fate.ok;
-  fate.fail_time = fate.fail <= 0 ? 0 : fail_time / fate.fail;
+  if (fate.ok > 0) fate.ok_time /= fate.ok;
+  if (fate.fail > 0) fate.fail_time /= fate.fail;
   return fate;
 }
 
@@ -245,7 +321,8 @@ CallsOutcome FlowEngine::calls_outcome(std::uint32_t station, bool begins_now) c
       const Call& fixed = network_.calls[call];
       CallFate mean{.fast = 0, .ok = 0};
       for (; i < edges.size() && edges_[edges[i]].call == call; ++i) {
-        const CallFate fate = fate_of(edges_[edges[i]], edge_states_[edges[i]], begins_now);
+        const CallFate fate = begins_now ? fate_ahead(edges_[edges[i]], edge_states_[edges[i]])
+                                         : fate_seen(edges_[edges[i]], edge_states_[edges[i]]);
         const double share = edges_[edges[i]].share;
         mean.fast += share * fate.fast;
         mean.ok += share * fate.ok;
@@ -377,4 +454,4 @@ void FlowEngine::breaker_turns(std::uint32_t edge) {
   settle(plan.station);
 }
 
-}  // namespace outcast::traffic
+}  // namespace outcast::traffic::flow

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace outcast::traffic {
+namespace outcast::traffic::flow {
 
 void FlowEngine::begin(std::uint64_t seed, std::uint64_t replication) {
   restore();
@@ -201,4 +201,4 @@ void FlowEngine::offer(std::uint32_t source) {
                     .rate = rate * edges_[e].share * network_.calls[edges_[e].call].policy.calls});
 }
 
-}  // namespace outcast::traffic
+}  // namespace outcast::traffic::flow

@@ -6,7 +6,7 @@
 #include "models/traffic/flow_state.h"
 #include "sim/kernel/simulation.h"
 
-namespace outcast::traffic {
+namespace outcast::traffic::flow {
 
 enum class FlowEventType : std::uint8_t {
   condition_set,  ///< subject: pending condition
@@ -72,6 +72,11 @@ class FlowEngine final : public Engine {
     double latency = 0, ok_time = 0, fail_time = 0;
   };
 
+  /// Waiting without a queue in the fluid: how many wait, how long they do on average (seconds),
+  /// and the ratio of the chances of one more and one less in the queue.
+  struct Waiting {
+    double share = 0, mean = 0, growth = 0;
+  };
   struct CallRates {
     double success = 0, failure = 0, attempts = 0;
   };
@@ -97,7 +102,7 @@ class FlowEngine final : public Engine {
   void settle(std::uint32_t station);
   void renew_capacity(std::uint32_t station);
   void renew_admission(std::uint32_t station);
-  double share_taken_in(const StationState& s, const Station& fixed) const;
+  double share_taken_in(std::uint32_t station) const;
   void record_arrivals(std::uint32_t station);
   void renew_regime(std::uint32_t station);
   void begin_queue(std::uint32_t station);
@@ -114,11 +119,16 @@ class FlowEngine final : public Engine {
   void decide(std::uint32_t edge);
   void peg(std::uint32_t edge);
   Outcome outcome_of(std::uint32_t edge) const;
+  Waiting waiting_at(const StationState& s, std::uint32_t station) const;
   double served_within(const StationState& s, std::uint32_t station, double seconds) const;
   void pass_on_failures(std::uint32_t edge);
   void tell_caller(std::uint32_t edge);
+  Resolution resolution_of(std::uint32_t edge) const;
+  double prospect_of(std::uint32_t station) const;
   void answers_seen(std::uint32_t edge);
-  CallFate fate_of(const EdgePlan& plan, const EdgeState& e, bool begins_now) const;
+  double failing_time(const EdgePlan& plan, const EdgeState& e) const;
+  CallFate fate_seen(const EdgePlan& plan, const EdgeState& e) const;
+  CallFate fate_ahead(const EdgePlan& plan, const EdgeState& e) const;
   CallsOutcome calls_outcome(std::uint32_t station, bool begins_now) const;
   double backoff(const Retry& retry, std::uint32_t level) const;
   void renew_budget(std::uint32_t edge);
@@ -160,4 +170,4 @@ class FlowEngine final : public Engine {
   bool is_exhausted_ = false;
 };
 
-}  // namespace outcast::traffic
+}  // namespace outcast::traffic::flow

@@ -5,7 +5,7 @@
 
 #include "models/traffic/flow_engine.h"
 
-namespace outcast::traffic {
+namespace outcast::traffic::flow {
 
 FlowEngine::FlowEngine(const Network& network) : network_(network) {
   for (const Station& s : network.stations) profiles_.emplace_back(s.serving.service_time);
@@ -82,4 +82,4 @@ void FlowEngine::restore() {
   for (EdgeState& e : edge_states_) e.tokens_at = 0;
 }
 
-}  // namespace outcast::traffic
+}  // namespace outcast::traffic::flow

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace outcast::traffic {
+namespace outcast::traffic::flow {
 
 ServiceProfile::ServiceProfile(const sim::Distribution& service_time) : mean_(service_time.mean()) {
   constexpr int grid = 64;
@@ -39,4 +39,4 @@ double ServiceProfile::within_in_steps(double x) const {
   return static_cast<double>(above - jumps_.begin()) / steps;
 }
 
-}  // namespace outcast::traffic
+}  // namespace outcast::traffic::flow

@@ -6,7 +6,7 @@
 
 #include "sim/kernel/distribution.h"
 
-namespace outcast::traffic {
+namespace outcast::traffic::flow {
 
 /// Thread rule: immutable. Invariant: both tables ascend.
 class ServiceProfile {
@@ -34,4 +34,4 @@ class ServiceProfile {
   std::array<double, steps> jumps_{};
 };
 
-}  // namespace outcast::traffic
+}  // namespace outcast::traffic::flow

@@ -6,7 +6,7 @@
 #include "models/traffic/engine.h"
 #include "models/traffic/flow_profile.h"
 
-namespace outcast::traffic {
+namespace outcast::traffic::flow {
 
 inline constexpr std::uint32_t nobody = 0xffffffffU;
 
@@ -45,16 +45,24 @@ struct Outcome {
   double failing = 0;  ///< seconds until an error
 };
 
+/// Calls whose final answer comes in now: shares answered at the first attempt, after retries, and
+/// not at all.
+struct Resolution {
+  double fast = 1, slow = 0, fail = 0;
+};
+
 enum class BreakerState : std::uint8_t { closed, open, tripping };
 
 struct EdgeState {
-  double offered = 0;   ///< first attempts
-  double admitted = 1;  ///< share that the station takes in
-  double passed = 1;    ///< share that the caller lets through (breaker, bulkhead)
-  Outcome outcome;      ///< of what is decided now
-  Outcome seen;         ///< as its caller knows it, refusals included
+  double offered = 0;     ///< first attempts
+  double admitted = 1;    ///< share that the station takes in
+  double passed = 1;      ///< share that the caller lets through (breaker, bulkhead)
+  Outcome outcome;        ///< of what is decided now
+  Outcome seen;           ///< as its caller knows it, refusals included
+  Resolution resolution;  ///< as its caller knows it
   double seen_refused = 0;
-  bool is_hung = false;    ///< the provider begins nothing: a caller that begins now will wait
+  double seen_service = 0;
+  double prospect = 0;     ///< seconds until an attempt made now would be begun; infinite: never
   double tokens = 0;       ///< of the retry budget
   double tokens_at = 0;    ///< time of the last count
   double tokens_flow = 0;  ///< since then, per second
@@ -118,4 +126,4 @@ struct SourceState {
   bool is_touched = false;
 };
 
-}  // namespace outcast::traffic
+}  // namespace outcast::traffic::flow

@@ -6,7 +6,7 @@
 #include "models/traffic/flow_engine.h"
 #include "sim/kernel/portable_math.h"
 
-namespace outcast::traffic {
+namespace outcast::traffic::flow {
 namespace {
 
 constexpr double tiny = 1e-9;
@@ -77,7 +77,7 @@ void FlowEngine::renew_admission(std::uint32_t station) {
     knocking[importance] += rate * edge_states_[e].passed;
   }
   s.arriving = knocking[0] + knocking[1] + knocking[2];
-  double left = share_taken_in(s, network_.stations[station]) * s.arriving;
+  double left = share_taken_in(station) * s.arriving;
   std::array<double, 3> admitted{};
   for (std::size_t i = 0; i < 3; ++i) {
     admitted[i] = knocking[i] <= left ? 1 : left / knocking[i];
@@ -94,11 +94,19 @@ void FlowEngine::renew_admission(std::uint32_t station) {
 
 /// Bounded queue, shedding and rate limit. In the fluid a full queue takes in what it begins; a
 /// queue that sheds by age does so too, once the age is reached.
-double FlowEngine::share_taken_in(const StationState& s, const Station& fixed) const {
-  if (s.arriving <= 0) return 1;
+double FlowEngine::share_taken_in(std::uint32_t station) const {
+  const StationState& s = stations_[station];
+  const Station& fixed = network_.stations[station];
+  if (s.arriving <= 0 || s.hung >= 1) return 1;  // what hangs accepts everything
   const Serving& serving = fixed.serving;
   double share = 1 - s.refused;
   if (serving.rate_limit) share = std::min(share, serving.rate_limit->rate / s.arriving);
+  if (const Waiting waiting = waiting_at(s, station); serving.queue && waiting.share > 0) {
+    // M/M/c/K: the chance to find the queue full.
+    const double bound = *serving.queue * s.replicas;
+    const double full = waiting.share * sim::portable_pow(waiting.growth, bound);
+    share = std::min(share, 1 - full * (1 - waiting.growth) / (1 - full * waiting.growth));
+  }
   const double begun = s.capacity / s.arriving;
   const bool is_full =
       serving.queue && s.is_queued && s.queue >= *serving.queue * s.replicas - 1e-6;
@@ -219,7 +227,7 @@ void FlowEngine::empty_queue(std::uint32_t station) {
 /// Requests that are begun make their calls after their service.
 void FlowEngine::pass_on_starts(std::uint32_t station) {
   StationState& s = stations_[station];
-  constexpr double tolerance = 0.003;
+  constexpr double tolerance = 0.01;
   const bool has_ended = s.starts == 0 && s.sent_starts != 0;
   if (!has_ended &&
       std::abs(s.starts - s.sent_starts) <= tolerance * std::max(s.starts, s.sent_starts))
@@ -293,4 +301,4 @@ double FlowEngine::next_age_step(std::uint32_t station, double direction) const 
   return next;
 }
 
-}  // namespace outcast::traffic
+}  // namespace outcast::traffic::flow

@@ -13,15 +13,12 @@ namespace outcast::traffic {
 enum class StationIndex : std::uint32_t {};
 constexpr std::uint32_t raw(StationIndex s) { return static_cast<std::uint32_t>(s); }
 
-enum class EngineKind : std::uint8_t { flow, request };
-
 /// One unit of a service, as requests see it.
 struct Station {
   std::string id{};
   sim::Entity entity{};  ///< hash of the id: the key of its luck
   Serving serving{};
   unsigned replicas = 1;
-  EngineKind engine = EngineKind::flow;
   std::uint32_t first_call = 0, call_count = 0;  ///< what it calls, in order of stage
 };
 
@@ -54,11 +51,11 @@ struct Source {
 
 /// How a run is observed and bounded.
 struct Settings {
-  bool has_noise = false;       ///< flow: arrivals and completions fluctuate (stochastic variant)
+  EngineKind engine = EngineKind::flow;
   sim::Duration warm_up{};      ///< what happens before is not counted
   sim::Duration series_step{};  ///< width of a step of the time series; zero: none
   sim::Duration series_length{};
-  std::uint64_t most_events = 100'000'000;  ///< per replication
+  double most_events = 1e8;  ///< per replication
 };
 
 /// Thread rule: immutable once drafted, shared by all threads.

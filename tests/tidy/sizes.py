@@ -14,7 +14,7 @@ CHECKED = (".h", ".cpp", ".py")
 # Tables may be longer: their limit, in lines. Lower a number when its file shrinks.
 LONGER_FILES = {}
 LONGER_FUNCTIONS = {
-    "models/faults/failure_mode.cpp": 71,  # the catalog
+    "models/faults/failure_mode.cpp": 80,  # the catalog
 }
 
 # A raw string holds data, whose lines are as long as they are.
