@@ -5,6 +5,7 @@
 #include <bit>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "sim/kernel/portable_math.h"
 
@@ -30,6 +31,17 @@ void LatencyHistogram::add(sim::Duration latency, double count) {
 
 double LatencyHistogram::count() const {
   return std::accumulate(counts_.begin(), counts_.end(), 0.);
+}
+
+void LatencyHistogram::add_independent(std::span<const double> seconds) {
+  const auto before = std::exchange(counts_, {});
+  for (std::size_t i = 0; i < classes; ++i) {
+    if (before[i] <= 0) continue;
+    const double middle = i == 0 ? 0 : (bound(i - 1) + bound(i)) / 2;
+    for (const double time : seconds)
+      add(sim::Duration::from_seconds(middle + time),
+          before[i] / static_cast<double>(seconds.size()));
+  }
 }
 
 double LatencyHistogram::quantile(double p) const {

@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "sim/kernel/time.h"
@@ -15,6 +16,9 @@ class LatencyHistogram {
   static constexpr std::size_t classes = 48;  ///< up to about 20 minutes
   void add(sim::Duration latency, double count);
   double count() const;
+  /// Adds to each latency one of `seconds`, all equally likely: the sum of two independent times.
+  void add_independent(std::span<const double> seconds);
+  const std::array<double, classes>& counts() const { return counts_; }
   /// Seconds; p in (0, 1); NaN when empty.
   double quantile(double p) const;
   LatencyHistogram& operator+=(const LatencyHistogram& other);

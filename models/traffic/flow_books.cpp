@@ -6,53 +6,6 @@
 
 namespace outcast::traffic::flow {
 
-/// Answers that customers get per second, with the rates that hold now.
-void FlowEngine::renew_source_rates(std::uint32_t source) {
-  SourceState& s = sources_[source];
-  book_source(source);
-  const Source& fixed = network_.sources[source];
-  const auto& edges = outgoing_[network_.stations.size() + source];
-  double success_share = 1;
-  s.attempt_rate = 0;
-  double answered = 0;
-  for (std::size_t i = 0; i < edges.size();) {
-    const std::uint32_t call = edges_[edges[i]].call;
-    CallRates rates;
-    for (; i < edges.size() && edges_[edges[i]].call == call; ++i) add_rates(edges[i], rates);
-    answered = rates.success + rates.failure;
-    success_share *= answered <= 0 ? 1 : rates.success / answered;
-    s.attempt_rate += rates.attempts;
-  }
-  // One call: its own flow, which stops while nothing is decided. Several: as many as are asked.
-  const double all = fixed.call_count == 1 ? answered : s.rate;
-  s.success_rate = all * success_share;
-  s.failure_rate = all - s.success_rate;
-  report_source(source);
-}
-
-/// Final answers of one edge's calls.
-void FlowEngine::add_rates(std::uint32_t edge, CallRates& rates) const {
-  const EdgePlan& plan = edges_[edge];
-  const EdgeState& e = edge_states_[edge];
-  const StationState& s = stations_[plan.station];
-  const Retry& retry = network_.calls[plan.call].policy.retry;
-  const double pace = e.is_pegged || !s.is_queued ? 1 : std::min(s.pace, 1e6);
-  const double wrong = s.condition.wrong * s.condition.affected;
-  for (std::uint32_t k = 0; k < plan.levels; ++k) {
-    const LevelState& level = levels_[plan.first_level + k];
-    const bool is_last = k + 1 == plan.levels;
-    const double knocking = level.rate * (k == 0 ? 1 : e.retried);
-    const double refused = knocking * (1 - e.passed * e.admitted);
-    const double decided = level.decided * pace;
-    rates.success += decided * e.outcome.success * (1 - wrong);
-    rates.failure += decided * e.outcome.success * wrong + level.rate - knocking;
-    rates.attempts += knocking;
-    if (is_last || !retry.on_timeout) rates.failure += decided * e.outcome.late;
-    if (is_last || !retry.on_error) rates.failure += decided * e.outcome.error;
-    if (is_last || !retry.on_refusal) rates.failure += refused;
-  }
-}
-
 namespace {
 
 /// Spreads an amount over the steps of a series, by time.
@@ -73,6 +26,65 @@ void spread(std::vector<Answers>& series, double step, double from, double to, A
 
 }  // namespace
 
+/// Answers that customers get per second, with the rates that hold now.
+void FlowEngine::renew_source_rates(std::uint32_t source) {
+  SourceState& s = sources_[source];
+  book_source(source);
+  const Source& fixed = network_.sources[source];
+  const auto& edges = outgoing_[network_.stations.size() + source];
+  double success_share = 1;
+  s.attempt_rate = s.first_wait = s.later_wait = 0;
+  s.first_share = 1;
+  double answered = 0;
+  for (std::size_t i = 0; i < edges.size();) {
+    const std::uint32_t call = edges_[edges[i]].call;
+    CallRates rates;
+    for (; i < edges.size() && edges_[edges[i]].call == call; ++i) add_rates(edges[i], rates);
+    answered = rates.success + rates.failure;
+    success_share *= answered <= 0 ? 1 : rates.success / answered;
+    s.attempt_rate += rates.attempts;
+    if (rates.success <= 0) continue;  // the slowest of the calls counts
+    const double later = rates.success - rates.first;
+    s.first_share *= rates.first / rates.success;
+    if (rates.first > 0) s.first_wait = std::max(s.first_wait, rates.first_wait / rates.first);
+    if (later > 0) s.later_wait = std::max(s.later_wait, rates.later_wait / later);
+  }
+  // One call: its own flow, which stops while nothing is decided. Several: as many as are asked.
+  const double all = fixed.call_count == 1 ? answered : s.rate;
+  s.success_rate = all * success_share;
+  s.failure_rate = all - s.success_rate;
+  report_source(source);
+}
+
+/// Final answers of one edge's calls.
+void FlowEngine::add_rates(std::uint32_t edge, CallRates& rates) const {
+  const EdgePlan& plan = edges_[edge];
+  const EdgeState& e = edge_states_[edge];
+  const StationState& s = stations_[plan.station];
+  const Retry& retry = network_.calls[plan.call].policy.retry;
+  const double pace = e.is_pegged || !s.is_queued ? 1 : std::min(s.pace, 1e6);
+  const double wrong = s.condition.wrong * s.condition.affected;
+  const double wait = std::max(0., e.outcome.latency - profiles_[plan.station].mean());
+  double passed = 0;  // since the first attempt
+  for (std::uint32_t k = 0; k < plan.levels; ++k) {
+    const LevelState& level = levels_[plan.first_level + k];
+    const bool is_last = k + 1 == plan.levels;
+    const double knocking = level.rate * (k == 0 ? 1 : e.retried);
+    const double refused = knocking * (1 - e.passed * e.admitted);
+    const double decided = level.decided * pace;
+    const double success = decided * e.outcome.success * (1 - wrong);
+    rates.success += success;
+    rates.first += k == 0 ? success : 0;
+    (k == 0 ? rates.first_wait : rates.later_wait) += success * (passed + wait);
+    passed += failing_time(plan, e) + backoff(retry, k);
+    rates.failure += decided * e.outcome.success * wrong + level.rate - knocking;
+    rates.attempts += knocking;
+    if (is_last || !retry.on_timeout) rates.failure += decided * e.outcome.late;
+    if (is_last || !retry.on_error) rates.failure += decided * e.outcome.error;
+    if (is_last || !retry.on_refusal) rates.failure += refused;
+  }
+}
+
 void FlowEngine::book_source(std::uint32_t source) {
   SourceState& s = sources_[source];
   const double from = std::max(s.since, network_.settings.warm_up.seconds());
@@ -83,6 +95,10 @@ void FlowEngine::book_source(std::uint32_t source) {
   const Answers flow{s.success_rate, s.failure_rate, s.attempt_rate};
   account.answers += {flow.succeeded * elapsed, flow.failed * elapsed, flow.attempts * elapsed};
   account.arrivals += s.rate * elapsed;
+  const double first = flow.succeeded * s.first_share * elapsed;
+  const double later = flow.succeeded * elapsed - first;
+  if (first > 0) account.latency.add(sim::Duration::from_seconds(s.first_wait), first);
+  if (later > 0) account.latency.add(sim::Duration::from_seconds(s.later_wait), later);
   if (!account.series.empty())
     spread(account.series, network_.settings.series_step.seconds(), from, now(), flow);
 }
@@ -93,10 +109,29 @@ void FlowEngine::book_station(std::uint32_t station, double elapsed) {
   if (counted <= 0) return;
   Account& account = books_.stations[station];
   account.arrivals += s.arriving * counted;
+  const double lost = std::max(0., s.arriving - s.answered);
+  const Answers flow{s.answered, lost, s.arriving};
+  account.answers += {flow.succeeded * counted, lost * counted, s.arriving * counted};
+  if (s.answered > 0)
+    account.latency.add(
+        sim::Duration::from_seconds((s.is_queued ? s.age : 0) + s.hold - profiles_[station].mean()),
+        s.answered * counted);
+  if (!account.series.empty())
+    spread(account.series, network_.settings.series_step.seconds(), now() - counted, now(), flow);
   account.busy_seconds += s.busy * counted;
   if (!s.is_queued) return;
   account.queued_seconds += (s.queue + (s.arrival - s.starts) * counted / 2) * counted;
   account.overload_seconds += counted;
+}
+
+/// Until now the histograms hold waits; the service times of the stations come on top.
+void FlowEngine::finish_latencies() {
+  for (std::uint32_t s = 0; s < stations_.size(); ++s)
+    books_.stations[s].latency.add_independent(profiles_[s].jumps());
+  for (std::uint32_t s = 0; s < sources_.size(); ++s) {
+    const std::uint32_t first = outgoing_[network_.stations.size() + s].front();
+    books_.sources[s].latency.add_independent(profiles_[edges_[first].station].jumps());
+  }
 }
 
 void FlowEngine::report_source(std::uint32_t source) {
@@ -119,6 +154,7 @@ void FlowEngine::report_station(std::uint32_t station) {
       all += level.rate;
       good += level.decided * edge_states_[e].outcome.success;
     }
+  s.answered = good;
   if (all <= 0) return;
   const double loss = std::clamp(1 - good / all, 0., 1.);
   if (std::abs(loss - s.reported) < 0.05 && !(loss < 0.005 && s.reported != 0)) return;

@@ -67,6 +67,7 @@ void FlowEngine::finish(sim::Time end) {
   }
   for (std::uint32_t s = 0; s < stations_.size(); ++s) bring_forward(s);
   for (std::uint32_t s = 0; s < sources_.size(); ++s) book_source(s);
+  finish_latencies();
 }
 
 std::string FlowEngine::exhausted() const {

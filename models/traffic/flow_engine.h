@@ -79,6 +79,7 @@ class FlowEngine final : public Engine {
   };
   struct CallRates {
     double success = 0, failure = 0, attempts = 0;
+    double first = 0, first_wait = 0, later_wait = 0;  ///< waits: weighted by the successes
   };
 
   // flow_plan.cpp: the fixed part, and the healthy steady state.
@@ -141,6 +142,7 @@ class FlowEngine final : public Engine {
   void renew_source_rates(std::uint32_t source);
   void add_rates(std::uint32_t edge, CallRates& rates) const;
   void book_station(std::uint32_t station, double seconds);
+  void finish_latencies();
   void report_source(std::uint32_t source);
 
   double now() const { return static_cast<double>(context_->now().nanoseconds) * 1e-9; }

@@ -104,6 +104,7 @@ struct StationState {
   double errors = 0, hung = 0, refused = 0;  ///< shares of the requests that meet bad replicas
   double sent_starts = 0;                    ///< last passed on to the providers
   double since = 0;                          ///< time of all that
+  double answered = 0;                       ///< in time, per second
   double reported = 0;                       ///< loss
   double ejected = 0;                        ///< share of replicas out of service
   unsigned replicas = 1;
@@ -120,6 +121,8 @@ struct SourceState {
   double curve = 1;   ///< of the day, and spikes
   double rate = 0;
   double success_rate = 0, failure_rate = 0, attempt_rate = 0;  ///< being booked
+  double first_share = 1;                 ///< of the successes, at the first attempt
+  double first_wait = 0, later_wait = 0;  ///< seconds, but for the service itself
   double since = 0;
   double reported = 0;
   std::uint32_t sequence = 0;
