@@ -23,7 +23,8 @@ double bound(std::size_t index) {
 
 void LatencyHistogram::add(sim::Duration latency, double count) {
   // The class is the logarithm of the square to the base 2, rounded up: read off the exponent.
-  const double ratio = std::max(latency.seconds() / least_seconds, 1.);
+  const double ratio =
+      std::max(static_cast<double>(latency.nanoseconds) * (1e-9 / least_seconds), 1.);
   const auto bits = std::bit_cast<std::uint64_t>(ratio * ratio);
   const std::uint64_t index = (bits >> 52) - 1023 + ((bits & ((1ULL << 52) - 1)) != 0);
   counts_[std::min<std::uint64_t>(index, classes - 1)] += count;

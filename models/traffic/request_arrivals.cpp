@@ -7,6 +7,11 @@
 #include "sim/kernel/portable_math.h"
 
 namespace outcast::traffic::request {
+namespace {
+
+double exponential(sim::Stream& stream) { return -sim::portable_log(stream.uniform()); }
+
+}  // namespace
 
 void RequestEngine::begin_source(std::uint32_t i) {
   const Source& source = network_.sources[i];
@@ -20,7 +25,7 @@ void RequestEngine::begin_source(std::uint32_t i) {
   state.gap.begin(streams_, sim::purpose("traffic.gap"), source.entity);
   state.mark.begin(streams_, sim::purpose("traffic.mark"), source.entity);
   state.think.begin(streams_, sim::purpose("traffic.think"), source.entity);
-  state.remaining = -sim::portable_log(state.gap.uniform());
+  state.remaining = state.gap.next(exponential);
   const auto change_at = [this, i](sim::Duration at) {
     schedule(sim::Time{} + at, RequestEventType::load_changes, i);
   };
@@ -70,7 +75,7 @@ void RequestEngine::await_arrival(std::uint32_t i) {
 void RequestEngine::arrive(std::uint32_t i, RequestEvent event) {
   SourceState& state = sources_[i];
   if (!is_current(state, event)) return;
-  state.remaining = -sim::portable_log(state.gap.uniform());
+  state.remaining = state.gap.next(exponential);
   state.since = now();
   await_arrival(i);
   if (is_accepted(i)) ask_for(i);

@@ -1,5 +1,7 @@
 // The running draws of one entity for one purpose, cheap enough for every request.
 #pragma once
+#include <array>
+
 #include "sim/kernel/stream.h"
 
 namespace outcast::traffic::request {
@@ -33,6 +35,32 @@ class Draws {
   sim::Entity entity_{};
   std::uint32_t occurrence_ = 0;
   sim::Stream stream_{{}, {}};
+};
+
+/// Draws and what becomes of them, some at a time: the processor works on several at once.
+/// Thread rule and invariant as for Draws.
+class Samples {
+ public:
+  void begin(const sim::Streams& streams, sim::Purpose purpose, sim::Entity entity) {
+    draws_.begin(streams, purpose, entity);
+    next_ = batch;
+  }
+  /// `make` turns a stream into a number; the same in every call.
+  template <class Make>
+  double next(Make make) {
+    if (next_ == batch) {
+      for (double& value : values_) value = make(draws_.next());
+      next_ = 0;
+    }
+    return values_[next_++];
+  }
+
+ private:
+  static constexpr std::size_t batch = 16;
+
+  Draws draws_;
+  std::array<double, batch> values_{};
+  std::size_t next_ = batch;
 };
 
 }  // namespace outcast::traffic::request

@@ -134,8 +134,8 @@ void RequestEngine::serve(std::uint32_t index) {
   request.holds_slot = true;
   ++replica.busy;
   ++state.busy;
-  const double service =
-      network_.stations[request.owner].serving.service_time.sample(state.service.next());
+  const sim::Distribution& time = network_.stations[request.owner].serving.service_time;
+  const double service = state.service.next([&](sim::Stream& s) { return time.sample(s); });
   schedule(now() + sim::Duration::from_seconds(service * replica.slowness),
            RequestEventType::service_ends, index, request.generation);
 }

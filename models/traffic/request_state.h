@@ -101,7 +101,8 @@ struct StationState {
   Integrals total, at_warm_up, at_look;  ///< since the start; at_look: the autoscaler's last
   TokenBucket rate;
   LossMeter loss;
-  Draws service, error, wrong, probe;
+  Samples service;
+  Draws error, wrong, probe;
 };
 
 struct CallState {
@@ -124,7 +125,8 @@ struct SourceState {
   sim::Time booked{};                ///< requests under way are booked until then
   double total = 0, at_warm_up = 0;  ///< requests under way x nanoseconds
   LossMeter loss;
-  Draws gap, mark, think;
+  Samples gap;
+  Draws mark, think;
 };
 
 }  // namespace outcast::traffic::request
