@@ -1,5 +1,6 @@
 // What the world does to stations and sources, replica by replica.
 #include <cmath>
+#include <utility>
 
 #include "models/traffic/request_engine.h"
 
@@ -25,30 +26,55 @@ void RequestEngine::apply_change(std::uint32_t index) {
 /// The first round(affected x replicas) replicas are affected, and all when the share is 1.
 void RequestEngine::apply(std::uint32_t i, const Condition& condition) {
   StationState& state = stations_[i];
-  const Answer before = state.condition.answer;
+  const Condition before = std::exchange(state.condition, condition);
   const auto affected = static_cast<std::uint32_t>(
       condition.affected >= 1 ? most_replicas(i)
                               : std::lround(condition.affected * network_.stations[i].replicas));
   book(i);
-  state.condition = condition;
+  bool has_changed = false;
   for (std::uint32_t r = 0; r < most_replicas(i); ++r) {
     Replica& replica = replicas_[state.first_replica + r];
-    const Answer was = replica.is_affected ? before : Answer::serves;
+    const Answer was = replica.is_affected ? before.answer : Answer::serves;
     replica.is_affected = r < affected;
-    change_answer(state.first_replica + r, was, condition_of(replica).answer);
-    set_slots(state.first_replica + r);
-    serve_waiting(state.first_replica + r);
+    replica.has_changed = was != condition_of(replica).answer;
+    if (replica.has_changed) give_slots(replica, 0);
+    has_changed = has_changed || replica.has_changed;
+  }
+  if (has_changed) end_requests(i);
+  for (std::uint32_t r = state.first_replica; r < state.first_replica + most_replicas(i); ++r) {
+    const bool is_restart =
+        replicas_[r].has_changed && condition_of(replicas_[r]).answer == Answer::serves;
+    if (is_restart) replicas_[r].restarted = now();
+    set_slots(r);
+    serve_waiting(r);
   }
 }
 
 /// Requests do not outlive the end of their process; those in a process that hangs stay until their
 /// callers give up, or it is restarted.
-void RequestEngine::change_answer(std::uint32_t index, Answer before, Answer after) {
-  if (before == after) return;
-  Replica& replica = replicas_[index];
-  if (after == Answer::hangs) return freeze(index);
-  reset_connections(index);
-  if (after == Answer::serves) replica.restarted = now();
+void RequestEngine::end_requests(std::uint32_t station) {
+  for (std::uint32_t i = 0; i < requests_.size(); ++i) {
+    const Request& request = requests_[i];
+    if (!request.is_in_use || request.replica == none || request.owner != station) continue;
+    const Replica& replica = replicas_[request.replica];
+    if (!replica.has_changed) continue;
+    if (condition_of(replica).answer == Answer::hangs) {
+      freeze(i);
+    } else {
+      if (request.caller != none) refuse(request.caller, request.caller_attempt);
+      stop(i);
+    }
+  }
+}
+
+void RequestEngine::freeze(std::uint32_t index) {
+  Request& request = requests_[index];
+  drop_exchanges(index);
+  if (request.phase == Phase::queued) unlink(index);
+  if (request.holds_slot) release_slot(request);
+  ++request.generation;  // its service ends never, and it gives up never
+  request.phase = Phase::hung;
+  if (request.caller == none) leave(index);
 }
 
 /// Slots are whole: a broken one makes all slower instead, so that the capacity is exact.
@@ -65,31 +91,6 @@ void RequestEngine::set_slots(std::uint32_t index) {
 void RequestEngine::give_slots(Replica& replica, std::uint32_t slots) {
   if (replica.is_active) stations_[replica.station].slots += slots - replica.slots;
   replica.slots = slots;
-}
-
-/// All its requests are refused.
-void RequestEngine::reset_connections(std::uint32_t index) {
-  give_slots(replicas_[index], 0);
-  for (std::uint32_t i = 0; i < requests_.size(); ++i) {
-    const Request& request = requests_[i];
-    if (!request.is_in_use || request.replica != index) continue;
-    if (request.caller != none) refuse(request.caller, request.caller_attempt);
-    stop(i);
-  }
-}
-
-void RequestEngine::freeze(std::uint32_t index) {
-  give_slots(replicas_[index], 0);
-  for (std::uint32_t i = 0; i < requests_.size(); ++i) {
-    Request& request = requests_[i];
-    if (!request.is_in_use || request.replica != index) continue;
-    drop_exchanges(i);
-    if (request.phase == Phase::queued) unlink(i);
-    if (request.holds_slot) release_slot(request);
-    ++request.generation;  // its service ends never, and it gives up never
-    request.phase = Phase::hung;
-    if (request.caller == none) leave(i);
-  }
 }
 
 }  // namespace outcast::traffic::request

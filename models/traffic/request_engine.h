@@ -123,11 +123,10 @@ class RequestEngine final : public Engine {
   // request_conditions.cpp: what the world does to stations and sources.
   void apply_change(std::uint32_t change);
   void apply(std::uint32_t station, const Condition& condition);
-  void change_answer(std::uint32_t replica, Answer before, Answer after);
+  void end_requests(std::uint32_t station);
+  void freeze(std::uint32_t request);
   void set_slots(std::uint32_t replica);
   void give_slots(Replica& replica, std::uint32_t slots);
-  void reset_connections(std::uint32_t replica);
-  void freeze(std::uint32_t replica);
 
   // request_replicas.cpp: replicas come and go: health checks, and autoscaling.
   std::uint32_t most_replicas(std::uint32_t station) const;

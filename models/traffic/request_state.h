@@ -80,6 +80,7 @@ struct Replica {
   sim::Time restarted{-(std::int64_t{1} << 62)};  ///< long ago: its caches are warm
   std::uint32_t failed_probes = 0;
   std::uint32_t generation = 0;  ///< of its probes
+  bool has_changed = false;      ///< how it answers, just now
   bool is_affected = false;      ///< by the condition of its station
   bool is_active = false;        ///< one of the replicas there are now
   bool is_probed = false;        ///< its next probe is due
