@@ -58,8 +58,9 @@ void FlowEngine::peg(std::uint32_t edge) {
 /// Source: Sakasegawa, An approximation formula Lq = a rho^b / (1 - rho), 1977; the wait is taken
 /// to be exponential for those who wait. Above a load of 0.9 it takes long to come about, and
 /// counts as at 0.9.
-FlowEngine::Waiting FlowEngine::waiting_at(const StationState& s, std::uint32_t station) const {
-  const double load = s.slots <= 0 ? 1 : s.arrival * s.hold / s.slots;
+FlowEngine::Waiting FlowEngine::waiting_at(const StationState& s, std::uint32_t station,
+                                           double arrival) const {
+  const double load = s.slots <= 0 ? 1 : arrival * s.hold / s.slots;
   const bool is_steady = load < 1;  // else a queue is about to begin, whose age will tell
   const bool has_noise = network_.settings.engine == EngineKind::stochastic;
   if (has_noise || s.is_queued || !is_steady || load < 0.05) return {};
@@ -81,7 +82,7 @@ double FlowEngine::served_within(const StationState& s, std::uint32_t station,
   const double slowness = s.service <= 0 ? 1 : s.service / std::max(profile.mean(), 1e-12);
   if (s.is_queued) return profile.within_in_steps(seconds / slowness);
   const double direct = profile.within(seconds / slowness);
-  const Waiting waiting = waiting_at(s, station);
+  const Waiting waiting = waiting_at(s, station, s.arrival);
   if (waiting.share <= 0 || seconds < 0) return direct;
   double late = 0;
   constexpr int points = 8;

@@ -120,7 +120,7 @@ class FlowEngine final : public Engine {
   void decide(std::uint32_t edge);
   void peg(std::uint32_t edge);
   Outcome outcome_of(std::uint32_t edge) const;
-  Waiting waiting_at(const StationState& s, std::uint32_t station) const;
+  Waiting waiting_at(const StationState& s, std::uint32_t station, double arrival) const;
   double served_within(const StationState& s, std::uint32_t station, double seconds) const;
   void pass_on_failures(std::uint32_t edge);
   void tell_caller(std::uint32_t edge);

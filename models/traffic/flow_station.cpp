@@ -101,7 +101,8 @@ double FlowEngine::share_taken_in(std::uint32_t station) const {
   const Serving& serving = fixed.serving;
   double share = 1 - s.refused;
   if (serving.rate_limit) share = std::min(share, serving.rate_limit->rate / s.arriving);
-  if (const Waiting waiting = waiting_at(s, station); serving.queue && waiting.share > 0) {
+  if (const Waiting waiting = waiting_at(s, station, s.arriving);
+      serving.queue && waiting.share > 0) {
     // M/M/c/K: the chance to find the queue full.
     const double bound = *serving.queue * s.replicas;
     const double full = waiting.share * sim::portable_pow(waiting.growth, bound);
@@ -199,12 +200,18 @@ void FlowEngine::fill_slots(std::uint32_t station) {
   }
 }
 
-/// The head of the queue passes the moments at which the rate of arrivals changed.
+/// The head of the queue passes the moments at which the rate of arrivals changed, and at once the
+/// stretches in which nobody came.
 void FlowEngine::pass_records(std::uint32_t station) {
   StationState& s = stations_[station];
-  const double head = now() - s.age;
-  while (s.first_record < s.records.size() && s.records[s.first_record].at <= head + 2 * tiny) {
+  double head = now() - s.age;
+  while (s.first_record < s.records.size() &&
+         (s.records[s.first_record].at <= head + 2 * tiny || s.at_head <= tiny)) {
     const Record& record = s.records[s.first_record++];
+    if (record.at > head) {
+      head = record.at;
+      s.age = now() - head;
+    }
     s.at_head += record.rate - levels_[record.level].head;
     levels_[record.level].head = record.rate;
     if (!edge_states_[record.edge].is_pegged) levels_[record.level].decided = record.rate;

@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "tests/laws/metastable/request_storm.h"
+#include "models/traffic/request_engine.h"
+#include "tests/laws/metastable/storm.h"
 
 namespace outcast::laws {
 namespace {
@@ -56,16 +57,6 @@ TEST_CASE("in a chain the amplification of the callers multiplies") {
   CHECK(goodput(1.05) < 0.01);
 }
 
-/// The outage length at which a replication tips, to 10 ms: by bisection under the same luck.
-double critical_length(Storm::Engine& engine, std::uint64_t replication) {
-  double recovers = 0, stays_down = 5.12;
-  while (stays_down - recovers > 0.01) {
-    const double middle = (recovers + stays_down) / 2;
-    (engine.goodput_after(middle, replication) > 0.5 ? recovers : stays_down) = middle;
-  }
-  return (recovers + stays_down) / 2;
-}
-
 TEST_CASE("the critical length of an outage is that of an independent prototype") {
   // Median and [12 %, 90 %] quantiles of a request-level simulation written before this engine, in
   // another program: docs/MODEL.md, Flow.
@@ -79,7 +70,7 @@ TEST_CASE("the critical length of an outage is that of an independent prototype"
     Storm storm(row.retries, row.utilisation);
     Storm::Engine engine(storm, 75);
     std::vector<double> lengths;
-    for (std::uint64_t r = 0; r < 15; ++r) lengths.push_back(critical_length(engine, r));
+    for (std::uint64_t r = 0; r < 15; ++r) lengths.push_back(engine.critical_length(r, 0.01));
     std::ranges::sort(lengths);
     const double median = lengths[lengths.size() / 2];
     INFO("retries ", row.retries, ", utilisation ", row.utilisation, ": ", median, " [",
