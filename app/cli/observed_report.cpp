@@ -32,4 +32,18 @@ std::string observed_text(const scenario::Observed& observed,
   return text;
 }
 
+std::string success_text(const std::vector<SuccessSummary>& successes) {
+  Table table({text_column("customers"),
+               {.head = "success %"},
+               interval_column(),
+               {.head = "observed"},
+               {.head = "n"}});
+  for (const SuccessSummary& s : successes) {
+    const EstimateText share = estimate_text(s.share, 100);
+    table.row({s.audience, share.value, share.interval,
+               s.observed ? fixed_text(100 * s.observed->live, 2) : "-", count_text(s.share.n)});
+  }
+  return table.to_text();
+}
+
 }  // namespace outcast::cli

@@ -12,4 +12,7 @@ namespace outcast::cli {
 std::string observed_text(const scenario::Observed& observed,
                           const std::vector<Observation>& observations);
 
+/// A table of each audience's success over the window, and of what was observed of it.
+std::string success_text(const std::vector<SuccessSummary>& successes);
+
 }  // namespace outcast::cli

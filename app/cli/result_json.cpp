@@ -73,6 +73,16 @@ Json json_of(const scenario::Observed& observed, const std::vector<Observation>&
   return json;
 }
 
+Json json_of(const std::vector<SuccessSummary>& successes) {
+  Json json = Json::object();
+  for (const SuccessSummary& s : successes)
+    json[s.audience] = {{"n", s.share.n},
+                        {"mean", s.share.mean},
+                        {"ci95", json_of(s.share.interval)},
+                        {"sd", s.share.sd}};
+  return json;
+}
+
 void add_ending(Json& json, const Sampling& sampling, const Ending& ending) {
   if (ending.is_cut_short()) json["interrupted"] = true;
   if (sampling.precision)
@@ -86,6 +96,7 @@ void add_summary(Json& json, const Case& subject, const Summary& summary) {
   json["incident"] = json_of(summary.incidents);
   json["metrics"] = json_of(summary.metrics);
   json["services"] = json_of(summary.services);
+  if (!summary.successes.empty()) json["success_rate"] = json_of(summary.successes);
   if (!summary.observed.empty()) json["observed"] = json_of(subject.observed, summary.observed);
   json["hash"] = summary.hash;
 }

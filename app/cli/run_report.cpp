@@ -126,6 +126,7 @@ std::string to_text(const RunResult& result, std::uint64_t top) {
   if (result.sampling.metrics.empty()) text += left_out(result);
   if (!result.summary.services.empty() && top > 0)
     text += '\n' + services_table(result.summary.services, top);
+  if (!result.summary.successes.empty()) text += '\n' + success_text(result.summary.successes);
   if (!result.summary.observed.empty())
     text += '\n' + observed_text(result.subject.observed, result.summary.observed);
   return text + '\n' + pointers(result);

@@ -41,6 +41,22 @@ sim::Estimate in_minutes(sim::Estimate milliseconds) {
   return milliseconds;
 }
 
+std::vector<SuccessSummary> summarise_successes(const Case& subject) {
+  std::vector<SuccessSummary> successes;
+  for (std::size_t a = 0; a < subject.result.successes.size(); ++a) {
+    const cascade::SuccessTally& tally = subject.result.successes[a];
+    sim::Estimate share = estimate_of_sums(tally.replications, tally.sum, tally.squares);
+    for (double* value : {&share.mean, &share.sd, &share.interval.low, &share.interval.high})
+      *value /= cascade::SuccessTally::unit;
+    const std::string& audience = subject.blueprint.audiences[a].id;
+    const auto observed = subject.observed.success.find(audience);
+    const bool is_known = observed != subject.observed.success.end();
+    successes.push_back(
+        {audience, share, is_known ? std::optional(observed->second) : std::nullopt});
+  }
+  return successes;
+}
+
 std::vector<ServiceSummary> summarise_services(const Case& subject) {
   const std::uint64_t n = subject.result.finished;
   std::vector<ServiceSummary> services;
@@ -105,6 +121,7 @@ Summary summarise(const Case& subject) {
   const auto harm = by_harm(table);
   summary.incidents = sim::estimate_proportion(harm.size(), summary.replications);
   summary.services = summarise_services(subject);
+  summary.successes = summarise_successes(subject);
   summary.observed = hold_against(subject, summary);
   summary.hash = sim::digest(table);
   if (!harm.empty()) {

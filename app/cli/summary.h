@@ -31,6 +31,13 @@ struct ServiceSummary {
   std::uint64_t down_at_end = 0;
 };
 
+/// How much of its work an audience got done within the window.
+struct SuccessSummary {
+  std::string audience;
+  sim::Estimate share;
+  std::optional<scenario::ObservedShare> observed;
+};
+
 /// Something that happened, against what was predicted.
 struct Observation {
   MetricSummary predicted;
@@ -43,9 +50,10 @@ struct Observation {
 
 struct Summary {
   std::uint64_t replications = 0;
-  std::vector<MetricSummary> metrics;    ///< in the order of cascade::metrics()
-  sim::Proportion incidents;             ///< replications with an incident
-  std::vector<ServiceSummary> services;  ///< those that were ever hit, the most often hit first
+  std::vector<MetricSummary> metrics;     ///< in the order of cascade::metrics()
+  sim::Proportion incidents;              ///< replications with an incident
+  std::vector<ServiceSummary> services;   ///< those that were ever hit, the most often hit first
+  std::vector<SuccessSummary> successes;  ///< in the order of the file; none without a window
   std::vector<Observation> observed;
   std::string hash;
   std::optional<std::uint64_t> worst, typical;  ///< numbers of replications worth explaining

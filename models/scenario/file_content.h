@@ -71,7 +71,15 @@ struct Form<scenario::Patches> {
   static std::string standard(const scenario::Patches&) { return {}; }
 };
 
-/// Metrics as durations or numbers, source and note as texts.
+/// A number alone is the live share.
+template <>
+struct Form<scenario::ObservedShare> {
+  static void read(Reader& reader, Value value, scenario::ObservedShare& out, const Range& range);
+  static Schema schema(Definitions& definitions, const Range& range);
+  static std::string standard(const scenario::ObservedShare&) { return {}; }
+};
+
+/// Metrics as durations or numbers, success rates by audience, source and note as texts.
 template <>
 struct Form<scenario::Observed> {
   static void read(Reader& reader, Value value, scenario::Observed& out, const Range& range);

@@ -77,6 +77,7 @@ std::optional<Loaded> read(Document& document, Value file, std::string_view vari
   document::Reader reader{document, problems};
   read_object(reader, whole, content);
   check(content.scenario, whole, problems);
+  check_observed(content.observed, content.scenario, whole, problems);
   if (!problems.empty()) return std::nullopt;
   return Loaded{std::move(content.scenario), std::move(content.observed),
                 digest_of(document, whole, problems), variant_names(file)};

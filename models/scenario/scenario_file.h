@@ -12,10 +12,21 @@
 
 namespace outcast::scenario {
 
+/// The share of an audience's work that was done in reality, and what others predicted of it.
+struct ObservedShare {
+  double live = 0;
+  std::optional<double> published;
+  bool operator==(const ObservedShare&) const = default;
+};
+
 /// What happened in reality, to hold against the prediction.
 struct Observed {
-  std::map<std::string, double> metrics;  ///< in the units of results: times in minutes
+  std::map<std::string, double> metrics;         ///< in the units of results: times in minutes
+  std::map<std::string, ObservedShare> success;  ///< by audience, over the what-if's window
+  std::optional<unsigned> draws;                 ///< independent ones behind the shares
   std::string source, note;
+  bool operator==(const Observed&) const = default;
+  bool empty() const { return metrics.empty() && success.empty(); }
 };
 
 struct Loaded {

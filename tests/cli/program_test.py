@@ -16,7 +16,9 @@ from json_schema import problems
 
 PROGRAM = sys.argv.pop(1)
 SHOP = Path(__file__).parent / "shop.json"
-COMMANDS = ["run", "compare", "explain", "access", "rank", "validate", "schema"]
+COMMANDS = ["run", "compare", "explain", "access", "rank", "hindcast", "validate", "schema"]
+LIVE = Path(__file__).parents[2] / "scenarios/live"
+SOCIAL = LIVE / "deathstarbench-social-network.json"
 LONG = ["-n", "10M"]  # far more than anybody waits for
 
 
@@ -111,7 +113,8 @@ class Output(unittest.TestCase):
         schema = json.loads(outcast("schema", "result").stdout)
         for words in (["run", SHOP, "-n", "300"], ["run", SHOP, "--precision", "20%"],
                       ["run", SHOP, "-n", "1", "--variant", "deletion"],
-                      ["compare", SHOP, "-n", "200"]):
+                      ["compare", SHOP, "-n", "200"], ["hindcast", SHOP, "-n", "200"],
+                      ["hindcast", LIVE, "-n", "200"], ["run", SOCIAL, "-n", "20"]):
             self.assertEqual(list(problems(result_of(*words), schema, schema)), [])
 
     def test_scenarios_keep_to_their_schema(self):
@@ -191,6 +194,31 @@ class Results(unittest.TestCase):
         self.assertEqual((observed["time_to_recover"]["observed"],
                           observed["time_to_recover"]["inside"]), (90, True))
         self.assertFalse(observed["blast_radius"]["inside"])
+
+    def test_a_hindcast_takes_what_was_observed_and_not_what_might_have_been(self):
+        # The variants only inherit what was observed of the scenario as it is.
+        study, = result_of("hindcast", SHOP, "-n", "100")["studies"]
+        self.assertEqual([outcome["cell"] for outcome in study["metrics"]], ["as it is"])
+        self.assertNotIn("success_rate", study)
+
+    def test_a_hindcast_averages_the_errors_of_informative_cells(self):
+        social, demo = sorted(result_of("hindcast", LIVE, "-n", "2000")["studies"],
+                              key=lambda study: study["path"])
+        self.assertEqual((social["cells"], len(social["success_rate"])), (8, 10))
+        self.assertEqual(list(demo["customers"]), ["browse", "checkout"])
+        errors = [abs(cell["error_points"]) for cell in demo["success_rate"]]
+        self.assertAlmostEqual(demo["mean_absolute_error_points"], sum(errors) / len(errors))
+        self.assertAlmostEqual(social["published_mean_absolute_error_points"], 3.18, places=2)
+
+    def test_a_hindcast_without_observations_is_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            shop = json.loads(SHOP.read_text())
+            del shop["observed"]
+            (Path(folder) / "shop.json").write_text(json.dumps(shop))
+            (Path(folder) / "other.json").write_text("[]")
+            done = outcast("hindcast", folder)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("no scenario here says what was", done.stderr)
 
     def test_validation_names_the_problems_of_every_file_and_variant(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -216,6 +216,22 @@ TEST_CASE("observations are read in the units of results") {
   CHECK(shop.observed.source == "the press");
 }
 
+TEST_CASE("observed success is a share alone, or with what was published beside it") {
+  const scenario::Observed observed =
+      Shop()
+          .with("customers", R"({"all": {"endpoints": {"read": {"services": ["web"]},
+                                                       "write": {"services": ["auth"]}}}})")
+          .with("what_if", R"({"faults": [{"service": "auth", "mode": "crash"}],
+                               "window": {"from": "15s", "lasts": "45s"}})")
+          .with("observed", R"({"draws": 30, "success_rate": {
+                                "all": 0.5, "all/read": {"live": 0.9, "published": 1}}})")
+          .load()
+          .observed;
+  CHECK(observed.success.at("all") == scenario::ObservedShare{0.5, std::nullopt});
+  CHECK(observed.success.at("all/read") == scenario::ObservedShare{0.9, 1.0});
+  CHECK(observed.draws == 30U);
+}
+
 TEST_CASE("a topology file and policy files are read from beside the scenario") {
   const auto files = files_of({
       {"topologies/t.json", R"({"format": "outcast-topology/1", "services": {"auth": {}}})"},

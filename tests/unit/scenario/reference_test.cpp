@@ -46,6 +46,21 @@ TEST_CASE("unknown services of customers, faults, monitors and tools") {
         "\"auth\".\n");
 }
 
+TEST_CASE("observed success of customers that are unknown, and that no window measures") {
+  const auto observing = [](const std::string& rest) {
+    return Shop()
+        .with("customers", R"({"all": {"endpoints": {"read": {"services": ["web"]}}}})")
+        .with("what_if", R"({"faults": [{"service": "auth", "mode": "crash"}])" + rest + "}")
+        .with("observed", R"({"success_rate": {"al": 0.5}})")
+        .problems();
+  };
+  CHECK(observing(R"(, "window": {"lasts": "1m"})") ==
+        "shop.json:5:37: /observed/success_rate/al: unknown customers \"al\". Did you mean "
+        "\"all\"?\n");
+  CHECK(observing("").find("success rates without a window (nothing measures them). Give the "
+                           "what-if a \"window\".") != std::string::npos);
+}
+
 TEST_CASE("unknown failure modes") {
   CHECK(Shop().with("what_if", R"({"faults": [{"service": "web", "mode": "crsh"}]})").problems() ==
         "shop.json:5:51: /what_if/faults/0/mode: unknown failure mode \"crsh\". Did you mean "
