@@ -103,6 +103,20 @@ void FlowEngine::book_source(std::uint32_t source) {
     spread(account.series, network_.settings.series_step.seconds(), from, now(), flow);
 }
 
+/// Attempts that were their request's last, and are lost all at once.
+void FlowEngine::book_lost(std::uint32_t edge, double attempts) {
+  const std::uint32_t caller = edges_[edge].caller;
+  if (!is_source(caller) || now() < network_.settings.warm_up.seconds()) return;
+  const auto source = static_cast<std::uint32_t>(caller - network_.stations.size());
+  if (network_.sources[source].call_count != 1) return;  // counted as they are asked
+  Account& account = books_.sources[source];
+  account.answers.failed += attempts;
+  if (account.series.empty()) return;
+  const double step = std::floor(now() / network_.settings.series_step.seconds() + 1e-9);
+  if (step < static_cast<double>(account.series.size()))
+    account.series[static_cast<std::size_t>(step)].failed += attempts;
+}
+
 void FlowEngine::book_station(std::uint32_t station, double elapsed) {
   const StationState& s = stations_[station];
   const double counted = std::min(elapsed, now() - network_.settings.warm_up.seconds());

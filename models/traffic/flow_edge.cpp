@@ -151,20 +151,26 @@ void FlowEngine::pass_on_failures(std::uint32_t edge) {
     for (std::size_t f = 0; f < failures; ++f) {
       const bool has_ended = failing[f] == 0 && level.sent[f] != 0;
       if (!has_ended && std::abs(failing[f] - level.sent[f]) <= scale) continue;
-      level.sent[f] = failing[f];
-      const double pause = backoff(retry, k);
-      for (std::uint32_t n = 0; n < nodes; ++n) {
-        const bool has_jitter = retry.jitter > 0 && pause > 0;
-        if (!has_jitter && n > 0) break;
-        const double factor = has_jitter ? 1 + retry.jitter * node[n] : 1;
-        change_rate(delays[f] + pause * factor,
-                    {.edge = edge,
-                     .level = k + 1,
-                     .lane = static_cast<std::uint32_t>(f * nodes) + n,
-                     .rate = failing[f] * (has_jitter ? weight[n] : 1)});
-      }
+      pass_on({.edge = edge, .level = k, .lane = static_cast<std::uint32_t>(f), .rate = failing[f]},
+              delays[f]);
     }
   }
+}
+
+/// A failing flow of a level (lane: why it fails) that its callers notice after the delay: it comes
+/// back a backoff later, spread by the jitter.
+void FlowEngine::pass_on(const Change& failing, double delay) {
+  const EdgePlan& plan = edges_[failing.edge];
+  const Retry& retry = network_.calls[plan.call].policy.retry;
+  levels_[plan.first_level + failing.level].sent[failing.lane] = failing.rate;
+  const double pause = backoff(retry, failing.level);
+  const bool has_jitter = retry.jitter > 0 && pause > 0;
+  for (std::uint32_t n = 0; n < (has_jitter ? nodes : 1); ++n)
+    change_rate(delay + pause * (has_jitter ? 1 + retry.jitter * node[n] : 1),
+                {.edge = failing.edge,
+                 .level = failing.level + 1,
+                 .lane = failing.lane * static_cast<std::uint32_t>(nodes) + n,
+                 .rate = failing.rate * (has_jitter ? weight[n] : 1)});
 }
 
 /// A caller that is a station learns of a change when the answers that show it arrive.

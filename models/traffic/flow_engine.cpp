@@ -139,7 +139,8 @@ void FlowEngine::rate_changes(std::uint32_t index) {
   if (change.level == 0) {
     edge_states_[change.edge].offered = level.rate = change.rate;
   } else {
-    level.inflow[change.lane] = change.rate;
+    const bool adds = change.lane == reset_lane;
+    level.inflow[change.lane] = change.rate + (adds ? level.inflow[change.lane] : 0);
     level.rate = 0;
     for (const double inflow : level.inflow) level.rate += inflow;
   }

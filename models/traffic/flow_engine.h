@@ -110,11 +110,16 @@ class FlowEngine final : public Engine {
   void leave_queue(std::uint32_t station);
   void fill_slots(std::uint32_t station);
   void pass_records(std::uint32_t station);
-  void empty_queue(std::uint32_t station);
   void pass_on_starts(std::uint32_t station);
   void schedule_move(std::uint32_t station);
   double next_age_step(std::uint32_t station, double direction) const;
   void report_station(std::uint32_t station);
+
+  // flow_reset.cpp: requests do not outlive their process.
+  void empty_queue(std::uint32_t station);
+  void reset_waiting(std::uint32_t edge);
+  double waiting_of(std::uint32_t edge, std::uint32_t level) const;
+  void come_back_at_once(std::uint32_t edge, std::uint32_t level, double attempts);
 
   // flow_edge.cpp: attempts, their fate, and what comes back.
   void decide(std::uint32_t edge);
@@ -123,6 +128,7 @@ class FlowEngine final : public Engine {
   Waiting waiting_at(const StationState& s, std::uint32_t station, double arrival) const;
   double served_within(const StationState& s, std::uint32_t station, double seconds) const;
   void pass_on_failures(std::uint32_t edge);
+  void pass_on(const Change& failing, double delay);
   void tell_caller(std::uint32_t edge);
   Resolution resolution_of(std::uint32_t edge) const;
   double prospect_of(std::uint32_t station) const;
@@ -143,6 +149,7 @@ class FlowEngine final : public Engine {
   void add_rates(std::uint32_t edge, CallRates& rates) const;
   void book_station(std::uint32_t station, double seconds);
   void finish_latencies();
+  void book_lost(std::uint32_t edge, double attempts);
   void report_source(std::uint32_t source);
 
   double now() const { return static_cast<double>(context_->now().nanoseconds) * 1e-9; }

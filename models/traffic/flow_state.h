@@ -15,6 +15,8 @@ enum class Failure : std::uint8_t { late, error, refused };
 inline constexpr std::size_t failures = 3;
 /// Jitter is integrated by Gauss and Legendre's three nodes.
 inline constexpr std::size_t nodes = 3;
+/// Of the lanes in which failed attempts come back, the one of those whose connection was reset.
+inline constexpr std::size_t reset_lane = failures * nodes;
 
 /// One call to one provider: a stream of attempts.
 struct EdgePlan {
@@ -35,7 +37,7 @@ struct LevelState {
   double head = 0;                                ///< admitted, at the head of the station's queue
   double decided = 0;                             ///< admitted, where their fate is decided now
   std::array<double, failures> sent{};            ///< failing flow last passed on to the next level
-  std::array<double, failures * nodes> inflow{};  ///< what makes up `rate`, above level 0
+  std::array<double, reset_lane + 1> inflow{};  ///< what makes up `rate`, above level 0
 };
 
 /// Shares of the attempts whose fate is decided now.

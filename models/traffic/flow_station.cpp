@@ -224,13 +224,6 @@ void FlowEngine::pass_records(std::uint32_t station) {
   }
 }
 
-/// All who wait are gone: they have lost their attempt.
-void FlowEngine::empty_queue(std::uint32_t station) {
-  StationState& s = stations_[station];
-  s.busy = 0;
-  if (s.is_queued) leave_queue(station);
-}
-
 /// Requests that are begun make their calls after their service.
 void FlowEngine::pass_on_starts(std::uint32_t station) {
   StationState& s = stations_[station];
