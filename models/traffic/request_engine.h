@@ -39,6 +39,9 @@ class RequestEngine final : public Engine {
   std::uint64_t events() const override { return handled_; }
   std::string exhausted() const override { return exhausted_; }
 
+  /// Requests and calls; none once everything has come to rest.
+  std::uint32_t under_way() const { return requests_.in_use() + exchanges_.in_use(); }
+
   /// The kernel's entry.
   void handle(RequestContext& context, RequestEvent event);
 

@@ -30,18 +30,21 @@ class Pool {
     const auto generation = record.generation;
     record = fresh;
     record.generation = generation;
+    ++in_use_;
     return index;
   }
   void give_back(std::uint32_t index) {
     Record& record = (*this)[index];
+    --in_use_;
     record.is_in_use = false;
     ++record.generation;
     record.next = std::exchange(free_, index);
   }
   /// All indices ever given out since clear() are below it.
   std::uint32_t size() const { return size_; }
+  std::uint32_t in_use() const { return in_use_; }
   void clear() {
-    size_ = 0;
+    size_ = in_use_ = 0;
     free_ = none;
   }
 
@@ -57,7 +60,7 @@ class Pool {
   }
 
   std::vector<std::unique_ptr<Record[]>> chunks_;
-  std::uint32_t size_ = 0;
+  std::uint32_t size_ = 0, in_use_ = 0;
   std::uint32_t free_ = none;
 };
 
