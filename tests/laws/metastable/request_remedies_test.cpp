@@ -85,7 +85,7 @@ double goodput_of_chain(bool holds_slots, double amplified) {
   return last.succeeded / last.all();
 }
 
-TEST_CASE("threads that wait with their calls, and no queue before them, bound the storm; else it stays") {
+TEST_CASE("threads that wait with their calls, and no queue before them, bound the storm") {
   CHECK(goodput_of_chain(true, 2.4) > 0.99);
   CHECK(goodput_of_chain(false, 2.4) < 0.01);
 }
