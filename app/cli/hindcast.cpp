@@ -32,7 +32,8 @@ std::vector<std::string> scenarios_below(const std::string& path) {
   std::error_code error;
   if (!fs::is_directory(path, error)) return {path};
   std::vector<std::string> found;
-  for (const auto& entry : fs::recursive_directory_iterator(path))
+  constexpr auto options = fs::directory_options::skip_permission_denied;
+  for (const auto& entry : fs::recursive_directory_iterator(path, options, error))
     if (entry.path().extension() == ".json" && is_scenario(entry.path()))
       found.push_back(entry.path().string());
   std::ranges::sort(found);

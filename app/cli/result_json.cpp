@@ -75,11 +75,13 @@ Json json_of(const scenario::Observed& observed, const std::vector<Observation>&
 
 Json json_of(const std::vector<SuccessSummary>& successes) {
   Json json = Json::object();
-  for (const SuccessSummary& s : successes)
+  for (const SuccessSummary& s : successes) {
     json[s.audience] = {{"n", s.share.n},
                         {"mean", s.share.mean},
                         {"ci95", json_of(s.share.interval)},
                         {"sd", s.share.sd}};
+    if (s.observed) json[s.audience]["observed"] = s.observed->live;
+  }
   return json;
 }
 

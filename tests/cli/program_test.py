@@ -114,7 +114,8 @@ class Output(unittest.TestCase):
         for words in (["run", SHOP, "-n", "300"], ["run", SHOP, "--precision", "20%"],
                       ["run", SHOP, "-n", "1", "--variant", "deletion"],
                       ["compare", SHOP, "-n", "200"], ["hindcast", SHOP, "-n", "200"],
-                      ["hindcast", LIVE, "-n", "200"], ["run", SOCIAL, "-n", "20"]):
+                      ["hindcast", LIVE, "-n", "200"],
+                      ["run", SOCIAL, "-n", "20", "--variant", "repl 0.1"]):
             self.assertEqual(list(problems(result_of(*words), schema, schema)), [])
 
     def test_scenarios_keep_to_their_schema(self):
@@ -209,6 +210,18 @@ class Results(unittest.TestCase):
         errors = [abs(cell["error_points"]) for cell in demo["success_rate"]]
         self.assertAlmostEqual(demo["mean_absolute_error_points"], sum(errors) / len(errors))
         self.assertAlmostEqual(social["published_mean_absolute_error_points"], 3.18, places=2)
+
+    def test_a_hindcast_is_the_same_for_any_number_of_threads(self):
+        one, four = (outcast("hindcast", LIVE, "-n", "500", "--threads", threads).stdout
+                     for threads in (1, 4))
+        self.assertEqual(one, four)
+
+    def test_a_run_measures_success_within_the_window(self):
+        cell = ["run", SOCIAL, "--variant", "norepl 0.1", "-n", "2000"]
+        mix = result_of(*cell)["success_rate"]["mix"]
+        self.assertAlmostEqual(mix["mean"], 0.53, delta=0.05)
+        self.assertEqual(mix["observed"], 0.5533276)
+        self.assertIn("mix/read-user-timeline", outcast(*cell).stdout)
 
     def test_a_hindcast_without_observations_is_refused(self):
         with tempfile.TemporaryDirectory() as folder:
