@@ -132,7 +132,9 @@ void FlowEngine::book_station(std::uint32_t station, double elapsed) {
         s.answered * counted);
   if (!account.series.empty())
     spread(account.series, network_.settings.series_step.seconds(), now() - counted, now(), flow);
-  account.busy_seconds += s.busy * counted;
+  const double first = busy_after(s, elapsed - counted), last = busy_after(s, elapsed);
+  const double drift = s.is_queued ? 0 : (first - last) * s.hold;
+  account.busy_seconds += (s.is_queued ? s.busy : s.arrival * s.hold) * counted + drift;
   if (!s.is_queued) return;
   account.queued_seconds += (s.queue + (s.arrival - s.starts) * counted / 2) * counted;
   account.overload_seconds += counted;

@@ -38,7 +38,8 @@ void FlowEngine::peg(std::uint32_t edge) {
   EdgeState& e = edge_states_[edge];
   const EdgePlan& plan = edges_[edge];
   const StationState& s = stations_[plan.station];
-  const bool is_late = s.is_queued && s.age >= plan.timeout - 3 * tiny;
+  const bool is_falling = s.pace > 1;
+  const bool is_late = s.is_queued && s.age >= plan.timeout + (is_falling ? 3 * tiny : -3 * tiny);
   if (is_late && !e.is_pegged) e.cursor = s.first_record;
   if (!is_late && e.is_pegged)
     for (std::uint32_t k = 0; k < plan.levels; ++k) {

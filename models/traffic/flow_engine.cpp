@@ -27,6 +27,8 @@ void FlowEngine::begin(std::uint64_t seed, std::uint64_t replication) {
                                                            settings.series_step.nanoseconds);
   for (Account& account : books_.sources) account.reset(steps);
   for (Account& account : books_.stations) account.reset(steps);
+  for (std::uint32_t s = 0; s < stations_.size(); ++s)
+    if (stations_[s].is_queued) schedule_move(s);
   for (std::uint32_t s = 0; s < sources_.size(); ++s) step_source(s);
 }
 
@@ -64,6 +66,7 @@ void FlowEngine::finish(sim::Time end) {
         end, sim::Priority{0}, {0, sequence_},
         {.type = static_cast<std::uint32_t>(FlowEventType::answers_seen), .generation = 1});
     sim::run(*this, events_, *context_, end);
+    --handled_;
   }
   for (std::uint32_t s = 0; s < stations_.size(); ++s) bring_forward(s);
   for (std::uint32_t s = 0; s < sources_.size(); ++s) book_source(s);

@@ -99,6 +99,7 @@ class FlowEngine final : public Engine {
   void rate_changes(std::uint32_t change);
 
   // flow_station.cpp: a station's queue.
+  double busy_after(const StationState& s, double seconds) const;
   void bring_forward(std::uint32_t station);
   void settle(std::uint32_t station);
   void renew_capacity(std::uint32_t station);

@@ -46,7 +46,8 @@ void FlowEngine::plan_callers(std::uint32_t caller, std::uint32_t first_call,
   }
 }
 
-/// Lets the load flow until nothing changes any more, and keeps what is then there.
+/// Lets the load flow until nothing changes any more (a load beyond all capacity: for an hour), and
+/// keeps what is then there, as it is at time zero.
 void FlowEngine::find_healthy_state() {
   edge_states_.resize(edges_.size());
   stations_.resize(network_.stations.size());
@@ -65,6 +66,10 @@ void FlowEngine::find_healthy_state() {
   constexpr sim::Time limit{sim::hours(1).nanoseconds};
   while (!events_.empty() && events_.top().key.time < limit && handled_ < most_events)
     sim::run(*this, events_, *context_, events_.top().key.time);
+  for (std::uint32_t s = 0; s < stations_.size(); ++s) {
+    bring_forward(s);
+    for (Record& record : stations_[s].records) record.at -= now();
+  }
   healthy_levels_ = levels_;
   healthy_edges_ = edge_states_;
   healthy_stations_ = stations_;

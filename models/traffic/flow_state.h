@@ -32,11 +32,11 @@ struct EdgePlan {
 /// Times are in seconds, flows in requests per second.
 /// Attempts of one edge that are the k-th of their request.
 struct LevelState {
-  double rate = 0;                                ///< arriving now
-  double admitted = 0;                            ///< of them, taken in now
-  double head = 0;                                ///< admitted, at the head of the station's queue
-  double decided = 0;                             ///< admitted, where their fate is decided now
-  std::array<double, failures> sent{};            ///< failing flow last passed on to the next level
+  double rate = 0;                              ///< arriving now
+  double admitted = 0;                          ///< of them, taken in now
+  double head = 0;                              ///< admitted, at the head of the station's queue
+  double decided = 0;                           ///< admitted, where their fate is decided now
+  std::array<double, failures> sent{};          ///< failing flow last passed on to the next level
   std::array<double, reset_lane + 1> inflow{};  ///< what makes up `rate`, above level 0
 };
 

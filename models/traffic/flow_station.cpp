@@ -14,19 +14,23 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
+/// Without a queue, slots fill and empty as requests that hold them come and go.
+double FlowEngine::busy_after(const StationState& s, double seconds) const {
+  const double target = s.arrival * s.hold;
+  if (s.is_queued) return s.busy;
+  return s.hold <= 0 ? target : target + (s.busy - target) * sim::portable_exp(-seconds / s.hold);
+}
+
 /// Until now, with the rates that held.
 void FlowEngine::bring_forward(std::uint32_t station) {
   StationState& s = stations_[station];
   const double elapsed = now() - s.since;
   if (elapsed <= 0) return;
   book_station(station, elapsed);
+  s.busy = busy_after(s, elapsed);
   if (s.is_queued) {
     s.age = std::max(0., s.age + (1 - s.pace) * elapsed);
     s.queue = std::max(0., s.queue + (s.arrival - s.starts) * elapsed);
-  } else {
-    const double target = s.arrival * s.hold;
-    s.busy =
-        s.hold <= 0 ? target : target + (s.busy - target) * sim::portable_exp(-elapsed / s.hold);
   }
   s.since = now();
 }
