@@ -58,21 +58,21 @@ std::string metrics_table(const std::vector<MetricSummary>& metrics) {
   return table.to_text();
 }
 
-std::string list_of(const std::vector<MetricSummary>& metrics,
-                    bool (*belongs)(const MetricSummary&)) {
+std::string list_of(const RunResult& result, bool (*belongs)(const MetricSummary&)) {
   std::string list;
-  for (const MetricSummary& m : metrics)
-    if (belongs(m)) list += (list.empty() ? "" : ", ") + std::string(m.metric.name);
+  const bool has_traffic = result.subject.blueprint.traffic.has_value();
+  for (const MetricSummary& m : result.summary.metrics)
+    if ((has_traffic || !m.metric.needs_traffic) && belongs(m))
+      list += (list.empty() ? "" : ", ") + std::string(m.metric.name);
   return list;
 }
 
 /// A zero in all of n replications does not say "never": it bounds how often.
 std::string left_out(const RunResult& result) {
   std::string text;
-  const auto& metrics = result.summary.metrics;
   const std::uint64_t n = result.summary.replications;
-  const auto zero = list_of(metrics, [](const MetricSummary& m) { return m.is_zero_throughout; });
-  const auto none = list_of(metrics, [](const MetricSummary& m) { return m.estimate.n == 0; });
+  const auto zero = list_of(result, [](const MetricSummary& m) { return m.is_zero_throughout; });
+  const auto none = list_of(result, [](const MetricSummary& m) { return m.estimate.n == 0; });
   const double bound = 100 * sim::estimate_proportion(0, n).interval.high;
   if (!zero.empty())
     text += wrapped("zero in all " + count_text(n) +

@@ -53,7 +53,8 @@ void World::settle(Context& c, UnitState& u) {
 void World::set_loss(Context& c, UnitState& u, Share loss) {
   const Share before = u.loss;
   if (before == loss) return;
-  if (c.is_observed())
+  const bool is_news = !is_station(u.unit) || before == 0 || before == whole || loss == 0;
+  if (c.is_observed() && (is_news || loss == whole))
     tell(c, "cascade", blueprint_.units.id(u.unit),
          loss == whole ? "goes down"
          : loss == 0   ? "is up again"

@@ -50,7 +50,8 @@ void World::look_at_customers(Context& c, std::uint32_t index) {
   state.loss = loss;
   if (before == 0) hit(c, state);
   if (loss == 0) --customers_affected_;
-  if (c.is_observed())
+  const bool is_news = !is_source(index) || before == 0 || before >= 1 || loss == 0 || loss >= 1;
+  if (c.is_observed() && is_news)
     tell(c, "customers", node.id,
          loss == 0   ? "are served again"
          : loss >= 1 ? "lose everything"

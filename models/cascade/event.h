@@ -38,6 +38,8 @@ enum class EventType : std::uint8_t {
   wave_baked,        ///< subject: change
   rolled_back,       ///< subject: change; the pipeline has reverted it
   customers_switch,  ///< subject: customer node
+  trigger_turns,     ///< subject: none; a spike of load begins or ends
+  trigger_judged,    ///< subject: none; long after the trigger, are customers still failing?
   customers_look,    ///< subject: customer node
   black_start,       ///< subject: none
 };
@@ -53,8 +55,9 @@ static_assert(sizeof(Event) == 8);
 
 /// Four bits of an event's key, by event type: simultaneous events run causes first, people and
 /// customers last.
-inline constexpr std::array<std::uint8_t, 28> priorities = {
-    0, 1, 2, 2, 3, 4, 5, 5, 6, 7, 7, 8, 8, 9, 9, 9, 9, 9, 9, 10, 11, 11, 11, 12, 12, 13, 14, 15};
+inline constexpr std::array<std::uint8_t, 30> priorities = {0,  1,  2,  2,  3,  4,  5, 5,  6,  7,
+                                                            7,  8,  8,  9,  9,  9,  9, 9,  9,  10,
+                                                            11, 11, 11, 12, 12, 13, 2, 14, 14, 15};
 constexpr sim::Priority priority_of(EventType type) {
   return sim::Priority{priorities[static_cast<std::size_t>(type)]};
 }

@@ -35,6 +35,11 @@ enum Column : std::size_t {
   false_rollbacks,
   false_alarms,
   circular_waits,
+  requests_failed,
+  success_rate,
+  goodput,
+  overload_minutes,
+  metastable,
   column_count
 };
 
@@ -56,6 +61,11 @@ constexpr std::array<Metric, column_count> all = {{
     {"false_rollbacks", "count", "harmless changes that the pipeline reverted"},
     {"false_alarms", "count", "alarms without an incident"},
     {"circular_waits", "count", "times that services waited for each other in a circle"},
+    {"requests_failed", "count", "customers' requests without a good answer in time", true},
+    {"success_rate", "share", "share of customers' requests with a good answer in time", true},
+    {"goodput", "1/s", "customers' requests answered well per second", true},
+    {"overload_minutes", "min", "minutes in overload, summed over services", true},
+    {"metastable", "share", "still failing ten times as long after the trigger as it lasted", true},
 }};
 
 /// Mean over the incidents that got that far, in minutes.
@@ -111,6 +121,25 @@ void fill_customers(World& world, std::span<double> row) {
   }
 }
 
+void fill_traffic(World& world, std::span<double> row) {
+  for (const Column c : {requests_failed, success_rate, goodput, overload_minutes, metastable})
+    row[c] = no_value;
+  if (world.traffic() == nullptr) return;
+  const traffic::Books& books = world.traffic()->books();
+  traffic::Answers answers;
+  double overload = 0;
+  for (const traffic::Account& source : books.sources) answers += source.answers;
+  for (const traffic::Account& station : books.stations) overload += station.overload_seconds;
+  const sim::Time warm{world.blueprint().scenario.traffic.warm_up.nanoseconds};
+  const double counted = world.end().since(warm).seconds();
+  row[requests_failed] = answers.failed;
+  if (answers.all() > 0) row[success_rate] = answers.succeeded / answers.all();
+  if (counted > 0) row[goodput] = answers.succeeded / counted;
+  row[overload_minutes] = overload / 60;
+  if (world.tally().triggers_judged > 0)
+    row[metastable] = world.tally().triggers_metastable > 0 ? 1 : 0;
+}
+
 void fill(World& world, std::span<double> row) {
   const Tally& tally = world.tally();
   const auto& found = world.incidents();
@@ -131,6 +160,7 @@ void fill(World& world, std::span<double> row) {
   row[false_rollbacks] = tally.false_rollbacks;
   row[false_alarms] = tally.false_alarms;
   row[circular_waits] = tally.circular_waits;
+  fill_traffic(world, row);
 }
 
 }  // namespace
@@ -157,6 +187,7 @@ void CascadeWorker::replicate(std::uint64_t replication, std::span<double> row) 
   fill(*world_, row);
   tally_services();
   if (!successes_.empty()) tally_successes();
+  if (world_->traffic() != nullptr) traffic_.add(world_->traffic()->books());
 }
 
 /// The share of its work within the window that each audience got done.
@@ -244,6 +275,49 @@ ServiceTally& ServiceTally::operator+=(const ServiceTally& other) {
   return *this;
 }
 
+void RequestTally::add(const traffic::Account& account) {
+  const auto share = [](const traffic::Answers& a) { return a.succeeded / a.all(); };
+  if (account.answers.all() > 0) success.add(share(account.answers));
+  const auto& counts = account.latency.counts();
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    latencies[i] += static_cast<std::uint64_t>(counts[i] * unit + 0.5);
+  overload_ms += static_cast<std::uint64_t>(account.overload_seconds * 1e3 + 0.5);
+  series.resize(account.series.size());
+  for (std::size_t i = 0; i < series.size(); ++i)
+    if (account.series[i].all() > 0) series[i].add(share(account.series[i]));
+}
+
+RequestTally& RequestTally::operator+=(const RequestTally& other) {
+  success += other.success;
+  for (std::size_t i = 0; i < latencies.size(); ++i) latencies[i] += other.latencies[i];
+  overload_ms += other.overload_ms;
+  series.resize(std::max(series.size(), other.series.size()));
+  for (std::size_t i = 0; i < other.series.size(); ++i) series[i] += other.series[i];
+  return *this;
+}
+
+traffic::LatencyHistogram RequestTally::latency() const {
+  traffic::LatencyHistogram histogram;
+  for (std::size_t i = 0; i < latencies.size(); ++i)
+    histogram.add_class(i, static_cast<double>(latencies[i]) / unit);
+  return histogram;
+}
+
+void TrafficTally::add(const traffic::Books& books) {
+  sources.resize(books.sources.size());
+  stations.resize(books.stations.size());
+  for (std::size_t i = 0; i < sources.size(); ++i) sources[i].add(books.sources[i]);
+  for (std::size_t i = 0; i < stations.size(); ++i) stations[i].add(books.stations[i]);
+}
+
+TrafficTally& TrafficTally::operator+=(const TrafficTally& other) {
+  sources.resize(std::max(sources.size(), other.sources.size()));
+  stations.resize(std::max(stations.size(), other.stations.size()));
+  for (std::size_t i = 0; i < other.sources.size(); ++i) sources[i] += other.sources[i];
+  for (std::size_t i = 0; i < other.stations.size(); ++i) stations[i] += other.stations[i];
+  return *this;
+}
+
 void SuccessTally::add(double share) {
   const auto parts = static_cast<std::uint64_t>(std::clamp(share, 0.0, 1.0) * unit + 0.5);
   ++replications;
@@ -269,6 +343,7 @@ void run(const Blueprint& blueprint, std::uint64_t seed, const sim::EnsembleOpti
     const auto& sums = static_cast<const CascadeWorker&>(*worker).services();
     for (std::size_t s = 0; s < sums.size(); ++s) result.services[s] += sums[s];
     const auto& successes = static_cast<const CascadeWorker&>(*worker).successes();
+    result.traffic += static_cast<const CascadeWorker&>(*worker).traffic();
     result.successes.resize(successes.size());
     for (std::size_t a = 0; a < successes.size(); ++a) result.successes[a] += successes[a];
   }

@@ -1,5 +1,6 @@
 // What is measured of each replication, and how a replication's row is filled.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "models/cascade/blueprint.h"
+#include "models/traffic/books.h"
 #include "sim/ensemble/ensemble.h"
 
 namespace outcast::cascade {
@@ -18,8 +20,9 @@ class World;
 /// the incidents of the replication and have none (NaN) where there was no incident.
 struct Metric {
   std::string_view name;
-  std::string_view unit;  ///< "share", "count", "min", "h"
-  std::string_view what;  ///< one sentence for people
+  std::string_view unit;       ///< "share", "count", "min", "h"
+  std::string_view what;       ///< one sentence for people
+  bool needs_traffic = false;  ///< has a value only where customers have a load
 };
 
 /// In the order of the columns.
@@ -72,6 +75,25 @@ struct SuccessTally {
   SuccessTally& operator+=(const SuccessTally& other);
 };
 
+/// Sums over replications of the requests of one source or station.
+struct RequestTally {
+  static constexpr double unit = 1e3;  ///< parts of a request: the flow engine's are fractions
+  SuccessTally success;                ///< share of the requests answered in time
+  std::array<std::uint64_t, traffic::LatencyHistogram::classes> latencies{};
+  std::uint64_t overload_ms = 0;
+  std::vector<SuccessTally> series;  ///< by step of time
+  void add(const traffic::Account& account);
+  RequestTally& operator+=(const RequestTally& other);
+  traffic::LatencyHistogram latency() const;
+};
+
+/// By source and by station; empty where traffic is not modelled.
+struct TrafficTally {
+  std::vector<RequestTally> sources, stations;
+  void add(const traffic::Books& books);
+  TrafficTally& operator+=(const TrafficTally& other);
+};
+
 /// Runs replications of a blueprint and keeps the services' sums.
 class CascadeWorker final : public sim::Worker {
  public:
@@ -80,6 +102,7 @@ class CascadeWorker final : public sim::Worker {
   void replicate(std::uint64_t replication, std::span<double> row) override;
   const std::vector<ServiceTally>& services() const { return services_; }
   const std::vector<SuccessTally>& successes() const { return successes_; }
+  const TrafficTally& traffic() const { return traffic_; }
   std::uint64_t events() const;
 
  private:
@@ -91,12 +114,14 @@ class CascadeWorker final : public sim::Worker {
   std::vector<ServiceTally> services_;
   std::vector<ServiceOutcome> gathered_;
   std::vector<SuccessTally> successes_;
+  TrafficTally traffic_;
 };
 
 struct EnsembleResult {
   sim::Table table{metrics().size()};
   std::vector<ServiceTally> services;   ///< by ServiceIndex
   std::vector<SuccessTally> successes;  ///< by audience; empty without a window
+  TrafficTally traffic;
   std::uint64_t finished = 0;
 };
 

@@ -31,7 +31,11 @@ void World::reset() {
   changes_by_author_.assign(blueprint_.scenario.authors.size(), 0);
   open_.clear();
   heard_.clear();
-  if (traffic_) conditions_.assign(blueprint_.traffic->unit_of.size(), {});
+  traffic_trigger_ = {};
+  if (traffic_) {
+    conditions_.assign(blueprint_.traffic->unit_of.size(), {});
+    source_loss_.assign(blueprint_.traffic->node_of.size(), 0);
+  }
   tally_ = {};
   end_ = next_restart_ = Time{};
   window_ = {};
@@ -44,6 +48,7 @@ void World::reset() {
 
 void World::schedule_start(Context& c) {
   start_denied_roles(c);
+  if (traffic_) schedule_spikes(c);
   if (blueprint_.scenario.what_if) {
     open_window(c);
     start_given_faults(c);

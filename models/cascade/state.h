@@ -182,6 +182,7 @@ struct Tally {
   std::uint32_t changes_shipped = 0, changes_refused = 0, changes_under_way = 0;
   double lead_ns = 0;  ///< summed over the shipped changes
   std::uint32_t rollbacks = 0, false_rollbacks = 0, false_alarms = 0, circular_waits = 0;
+  std::uint32_t triggers_judged = 0, triggers_metastable = 0;
 };
 
 }  // namespace outcast::cascade

@@ -19,25 +19,31 @@ Time World::advance(Context& c, Time until) {
   if (!traffic_) return sim::run(*this, events_, c, until);
   Time end{};
   while (true) {
-    end = std::max(end, sim::run(*this, events_, c, std::min(until, traffic_->next())));
-    const Time due = traffic_->next();
-    const bool is_over = due == Time::never() && events_.empty();
-    if (is_over || (due > until && (events_.empty() || events_.top().key.time > until))) break;
-    const Time next = events_.empty() ? Time::never() : events_.top().key.time;
-    traffic_->advance(std::min(next, until + sim::Duration{1}));
-    if (!traffic_->exhausted().empty())
-      throw std::runtime_error("traffic has not come to rest after " +
-                               std::to_string(traffic_->events()) +
-                               " events; still changing: " + traffic_->exhausted());
+    const Time mine = events_.empty() ? Time::never() : events_.top().key.time;
+    const Time theirs = traffic_->next();
+    if (std::min(mine, theirs) > until || std::min(mine, theirs) == Time::never()) return end;
+    if (mine <= theirs) {  // one moment at a time: what happens in it may set traffic in motion
+      end = sim::run(*this, events_, c, mine);
+      continue;
+    }
+    traffic_->advance(std::min(mine, until + sim::Duration{1}));
+    check_traffic_budget();
     for (const traffic::Report& report : traffic_->reports()) {
+      end = report.at;
       heard_.push_back(report);
-      end = std::max(end, report.at);
       c.schedule(report.at, priority_of(EventType::traffic_reports), origin_of_world(),
                  {.subject = static_cast<std::uint32_t>(heard_.size() - 1),
                   .type = static_cast<std::uint32_t>(EventType::traffic_reports)});
     }
   }
-  return end;
+}
+
+/// Gives a replication up whose traffic does not come to rest.
+void World::check_traffic_budget() const {
+  if (traffic_->exhausted().empty()) return;
+  throw std::runtime_error("traffic has not come to rest after " +
+                           std::to_string(traffic_->events()) +
+                           " events; still changing: " + traffic_->exhausted());
 }
 
 bool World::is_station(UnitIndex u) const {
@@ -96,7 +102,9 @@ void World::tell_traffic(Context& c, const UnitState& u) {
   const std::uint32_t station = blueprint_.traffic->station_of[raw(u.unit)];
   const Condition condition = condition_of(u);
   if (condition == conditions_[station]) return;
-  conditions_[station] = condition;
+  const Condition before = std::exchange(conditions_[station], condition);
+  const int causes = (condition == Condition{} ? 0 : 1) - (before == Condition{} ? 0 : 1);
+  if (causes != 0) note_trigger(c, causes);
   traffic_->set_condition(c.now(), traffic::StationIndex{station}, condition);
 }
 
@@ -112,8 +120,53 @@ void World::traffic_reports(Context& c, std::uint32_t index) {
   }
   const std::uint32_t node = blueprint_.traffic->node_of[report.index];
   CustomerState& state = customers_.touch(node);
-  state.traffic_loss = report.loss;
+  state.traffic_loss = source_loss_[report.index] = report.loss;
   look_at_customers(c, node);
+}
+
+void World::schedule_spikes(Context& c) {
+  for (const std::uint32_t node : blueprint_.traffic->node_of) {
+    const auto& group = blueprint_.scenario.customers[blueprint_.customers[node].group];
+    for (const traffic::Spike& spike : group.load->spikes) {
+      if (spike.factor <= 1) continue;
+      after(c, spike.at, EventType::trigger_turns, origin_of_world(), 0, 1);
+      after(c, spike.at + spike.lasts, EventType::trigger_turns, origin_of_world(), 0, 0);
+    }
+  }
+}
+
+/// A trigger lasts from the first of its causes to the end of the last. Ten times as long after it
+/// has gone, what still fails keeps itself failing. Source: Bronson et al., Metastable failures in
+/// distributed systems (HotOS 2021); the factor is ours.
+void World::note_trigger(Context& c, int sign) {
+  Trigger& trigger = traffic_trigger_;
+  if (trigger.causes == 0) {
+    trigger.began = c.now();
+    trigger.lost_before = requests_lost();
+  }
+  trigger.causes += static_cast<std::uint32_t>(sign);
+  ++trigger.generation;
+  if (trigger.causes > 0) return;
+  const sim::Duration lasted = c.now().since(trigger.began);
+  after(c, 10 * lasted, EventType::trigger_judged, origin_of_world(), 0, trigger.generation);
+}
+
+void World::judge_trigger(Context&, std::uint32_t generation) {
+  if ((traffic_trigger_.generation & 0xffffff) != generation) return;
+  constexpr double noticeable = 0.1;
+  ++tally_.triggers_judged;
+  if (requests_lost() > traffic_trigger_.lost_before + noticeable) ++tally_.triggers_metastable;
+}
+
+/// Share of all customers' requests, each group counted by its weight.
+double World::requests_lost() const {
+  double lost = 0, all = 0;
+  for (std::uint32_t s = 0; s < source_loss_.size(); ++s) {
+    const double weight = blueprint_.customers[blueprint_.traffic->node_of[s]].weight;
+    all += weight;
+    lost += weight * source_loss_[s];
+  }
+  return all <= 0 ? 0 : lost / all;
 }
 
 /// Overload without a fault is an incident too: a unit that cannot bear its load is its root.

@@ -88,6 +88,10 @@ void World::handle(Context& c, Event event) {
       return come_to_rest(c);
     case EventType::traffic_reports:
       return traffic_reports(c, subject);
+    case EventType::trigger_turns:
+      return note_trigger(c, event.generation != 0 ? +1 : -1);
+    case EventType::trigger_judged:
+      return judge_trigger(c, event.generation);
     case EventType::customers_switch:
       return switch_customers(c, subject);
     case EventType::customers_look:

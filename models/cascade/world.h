@@ -135,12 +135,17 @@ class World {
 
   // traffic.cpp: what faults do to requests, and what requests lose.
   sim::Time advance(Context& c, sim::Time until);
+  void check_traffic_budget() const;
   bool is_station(UnitIndex u) const;
   bool is_source(std::uint32_t node) const;
   Share own_loss_of(const Fault& fault) const;
   traffic::Condition condition_of(const UnitState& u) const;
   void tell_traffic(Context& c, const UnitState& u);
   void traffic_reports(Context& c, std::uint32_t report);
+  void schedule_spikes(Context& c);
+  void note_trigger(Context& c, int sign);
+  void judge_trigger(Context& c, std::uint32_t generation);
+  double requests_lost() const;
   std::uint32_t open_overload(Context& c, UnitIndex root);
 
   // customers.cpp: what customers lose.
@@ -245,7 +250,14 @@ class World {
   } window_;
   std::unique_ptr<traffic::Engine> traffic_;    ///< empty: not modelled
   std::vector<traffic::Condition> conditions_;  ///< by station, as the engine was told
-  std::vector<traffic::Report> heard_;          ///< what the engine said
+  struct Trigger {
+    std::uint32_t causes = 0;  ///< stations that do not serve as usual, spikes that are on
+    std::uint32_t generation = 0;
+    sim::Time began{};
+    double lost_before = 0;  ///< share of requests
+  } traffic_trigger_;
+  std::vector<double> source_loss_;     ///< share of each source's requests
+  std::vector<traffic::Report> heard_;  ///< what the engine said
   std::uint64_t handled_ = 0;
   std::uint32_t ai_incidents_ = 0;
   sim::Time last_ai_incident_ = sim::Time::never();

@@ -15,6 +15,7 @@ class LatencyHistogram {
  public:
   static constexpr std::size_t classes = 48;  ///< up to about 20 minutes
   void add(sim::Duration latency, double count);
+  void add_class(std::size_t index, double count) { counts_[index] += count; }
   double count() const;
   /// Adds to each latency one of `seconds`, all equally likely: the sum of two independent times.
   void add_independent(std::span<const double> seconds);
