@@ -40,7 +40,7 @@ void RequestEngine::send(std::uint32_t index, unsigned attempt) {
   receive(station, index, attempt);
 }
 
-/// The caller's own limits.
+/// The caller's own limits; what they forbid counts as refused, and reaches no station.
 bool RequestEngine::may_send(std::uint32_t i) {
   const CallPolicy& policy = network_.calls[i].policy;
   CallState& state = calls_[i];
@@ -160,9 +160,13 @@ sim::Duration RequestEngine::backoff(const Exchange& exchange) {
   const Retry& retry = network_.calls[exchange.call].policy.retry;
   double factor = 1;
   for (std::uint32_t i = 1; i < exchange.tries; ++i) factor *= retry.multiplier;
-  double wait = std::min(retry.backoff.seconds() * factor, retry.longest.seconds());
-  if (retry.jitter > 0) wait *= 1 + retry.jitter * (2 * calls_[exchange.call].jitter.uniform() - 1);
-  return sim::Duration::from_seconds(wait);
+  const auto first = static_cast<double>(retry.backoff.nanoseconds);
+  double wait = std::min(first * factor, static_cast<double>(retry.longest.nanoseconds));
+  if (retry.jitter > 0) {
+    const auto uniform = [](sim::Stream& stream) { return stream.uniform(); };
+    wait *= 1 + retry.jitter * (2 * calls_[exchange.call].jitter.next(uniform) - 1);
+  }
+  return sim::Duration::from_seconds(wait * 1e-9);
 }
 
 }  // namespace outcast::traffic::request

@@ -13,6 +13,7 @@ void RequestEngine::begin_books() {
 
 void RequestEngine::book(std::uint32_t i) {
   StationState& state = stations_[i];
+  if (state.since == now()) return;
   const auto passed = static_cast<double>(now().since(state.since).nanoseconds);
   state.since = now();
   state.total.busy += state.busy * passed;

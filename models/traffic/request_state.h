@@ -112,7 +112,8 @@ struct CallState {
   TokenBucket retries;
   BreakerState breaker;
   Deadlines deadlines;
-  Draws count, cache, jitter, fallback;
+  Samples jitter;
+  Draws count, cache, fallback;
 };
 
 struct SourceState {
