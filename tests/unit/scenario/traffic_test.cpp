@@ -1,0 +1,107 @@
+// Load that leads nowhere, calls without end, and runs that would never stop.
+#include "tests/unit/scenario/shop.h"
+
+using outcast::test::Shop;
+
+namespace {
+
+constexpr auto two_stations = R"({"services": {
+"web": {"traffic": {"service_time": "10ms"}},
+"auth": {"traffic": {"service_time": "10ms"}}},
+"dependencies": [{"from": "web", "to": "auth"}]})";
+
+constexpr auto users =
+    R"({"all": {"endpoints": {"front": {"services": ["web"]}}, "load": {"rate": 10}}})";
+
+Shop loaded() { return Shop().with("topology", two_stations).with("customers", users); }
+
+}  // namespace
+
+TEST_CASE("load on services that take requests is a scenario") {
+  const auto scenario = loaded().load().scenario;
+  CHECK(scenario.customers[0].load->rate == 10);
+  CHECK(scenario.topology.services[0].traffic->service_time.mean() == doctest::Approx(0.01));
+}
+
+TEST_CASE("load on a service that does not say how it takes requests") {
+  CHECK(Shop().with("customers", users).problems() ==
+        "shop.json:3:46: /customers/all/endpoints/front: \"web\" has load but does not say how it "
+        "takes requests. Add \"traffic\" to the service.\n");
+}
+
+TEST_CASE("a load that asks for nothing") {
+  CHECK(loaded()
+            .with("customers",
+                  R"({"all": {"endpoints": {"front": {"services": ["web"]}}, "load": {}}})")
+            .problems() ==
+        "shop.json:3:78: /customers/all/load: neither a rate nor a population is given (nobody "
+        "would ask). Write \"rate\": 100, for instance.\n");
+}
+
+TEST_CASE("a loop of calls that never ends") {
+  CHECK(loaded()
+            .with("topology", R"({"services": {
+"web": {"traffic": {"service_time": "10ms"}},
+"auth": {"traffic": {"service_time": "10ms"}}},
+"dependencies": [{"from": "web", "to": "auth"}, {"from": "auth", "to": "web"}]})")
+            .problems() ==
+        "shop.json:8:17: /topology/dependencies: a loop of calls never ends: \"auth\", \"web\" (a "
+        "request begets at least one more request on its way round). Set \"calls\" below 1 for a "
+        "call of the loop, or \"need\": \"none\".\n");
+}
+
+TEST_CASE("a loop of calls that dies out") {
+  CHECK(loaded()
+            .with("topology", R"({"services": {
+"web": {"traffic": {"service_time": "10ms"}},
+"auth": {"traffic": {"service_time": "10ms"}}},
+"dependencies": [{"from": "web", "to": "auth"},
+{"from": "auth", "to": "web", "call": {"calls": 0.5}}]})")
+            .problems()
+            .empty());
+}
+
+TEST_CASE("a timeout of zero, infinite retries, no capacity") {
+  CHECK(loaded()
+            .with("customers", R"({"all": {"endpoints": {"front": {"services": ["web"]}},
+"load": {"rate": 10, "client": {"timeout": "0s", "retry": {"attempts": 1000000}}}}})")
+            .problems() ==
+        "shop.json:4:44: /customers/all/load/client/timeout: \"0s\" is out of range (must be above "
+        "0)\n"
+        "shop.json:4:72: /customers/all/load/client/retry/attempts: 1e+06 is out of range (must "
+        "lie between 0 and 15)\n");
+  CHECK(loaded()
+            .with("topology", R"({"services": {"web": {"traffic": {"service_time": "10ms",
+"concurrency": 0}}, "auth": {}}})")
+            .problems() ==
+        "shop.json:6:16: /topology/services/web/traffic/concurrency: 0 is out of range (must be "
+        "above 0)\n");
+}
+
+TEST_CASE("requests that would never come to rest") {
+  CHECK(loaded().with("traffic", R"({"engine": "request"})").problems() ==
+        "shop.json:1:1: the what-if would never end (load that fluctuates never comes to rest). "
+        "Add \"horizon\": \"10m\".\n");
+}
+
+TEST_CASE("what the flow engine does not know") {
+  CHECK(loaded()
+            .with("customers", R"({"all": {"endpoints": {"front": {"services": ["web"]}},
+"load": {"rate": 10, "client": {"hedge_after": "1s"}}}})")
+            .problems() ==
+        "shop.json:4:48: /customers/all/load/client/hedge_after: \"hedge_after\" is simulated "
+        "request by request (the flow engine does not know it). Set \"traffic\": {\"engine\": "
+        "\"request\"}.\n");
+}
+
+TEST_CASE("a call has no patience of its own") {
+  CHECK(loaded()
+            .with("topology", R"({"services": {
+"web": {"traffic": {"service_time": "10ms"}},
+"auth": {"traffic": {"service_time": "10ms"}}},
+"dependencies": [{"from": "web", "to": "auth", "survives": "5m"}]})")
+            .problems() ==
+        "shop.json:8:60: /topology/dependencies/0/survives: \"survives\" has no meaning for a call "
+        "with traffic (its requests fail or succeed one by one). Use \"call\" with a timeout, "
+        "retries or a cache.\n");
+}
