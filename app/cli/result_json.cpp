@@ -51,6 +51,29 @@ Json json_of(const std::vector<ServiceSummary>& services) {
   return json;
 }
 
+Json json_of(const std::vector<RequestSummary>& requests) {
+  Json json = Json::array();
+  for (const RequestSummary& r : requests) {
+    Json one = {
+        {"id", r.id},
+        {"n", r.success.n},
+        {"success", {{"mean", r.success.mean}, {"ci95", json_of(r.success.interval)}}},
+        {"latency_seconds", {{"p50", r.latency[0]}, {"p95", r.latency[1]}, {"p99", r.latency[2]}}},
+        {"overload_minutes", r.overload_minutes}};
+    for (const sim::Estimate& step : r.series)
+      one["series"].push_back(
+          {{"n", step.n}, {"mean", step.mean}, {"ci95", json_of(step.interval)}});
+    json.push_back(std::move(one));
+  }
+  return json;
+}
+
+Json json_of(const TrafficSummary& traffic) {
+  Json json = {{"customers", json_of(traffic.customers)}, {"units", json_of(traffic.units)}};
+  if (traffic.series_step > 0) json["series_step_seconds"] = traffic.series_step;
+  return json;
+}
+
 Json json_of(const Case& subject) {
   Json json = {{"name", subject.scenario().name}};
   if (!subject.variant.empty()) json["variant"] = subject.variant;
@@ -98,6 +121,7 @@ void add_summary(Json& json, const Case& subject, const Summary& summary) {
   json["incident"] = json_of(summary.incidents);
   json["metrics"] = json_of(summary.metrics);
   json["services"] = json_of(summary.services);
+  if (!summary.traffic.empty()) json["traffic"] = json_of(summary.traffic);
   if (!summary.successes.empty()) json["success_rate"] = json_of(summary.successes);
   if (!summary.observed.empty()) json["observed"] = json_of(subject.observed, summary.observed);
   json["hash"] = summary.hash;
@@ -137,6 +161,11 @@ std::string to_json(const RunResult& result) {
                {"replications", result.summary.replications}};
   add_ending(json, result.sampling, result.ending);
   add_summary(json, result.subject, result.summary);
+  if (!result.warnings.empty()) {
+    Json warnings = Json::array();
+    for (const ServiceWarning& w : result.warnings) warnings.push_back(json_of(w));
+    json["early_warning"] = std::move(warnings);
+  }
   return text_of(json);
 }
 

@@ -124,8 +124,11 @@ std::string pointers(const RunResult& result) {
 std::string to_text(const RunResult& result, std::uint64_t top) {
   std::string text = heading(result) + metrics_table(shown(result));
   if (result.sampling.metrics.empty()) text += left_out(result);
+  if (!result.warnings.empty()) text += '\n' + early_warning_text(result.warnings);
   if (!result.summary.services.empty() && top > 0)
     text += '\n' + services_table(result.summary.services, top);
+  if (!result.summary.traffic.empty() && top > 0)
+    text += '\n' + to_text(result.summary.traffic, top);
   if (!result.summary.successes.empty()) text += '\n' + success_text(result.summary.successes);
   if (!result.summary.observed.empty())
     text += '\n' + observed_text(result.subject.observed, result.summary.observed);

@@ -121,6 +121,7 @@ Summary summarise(const Case& subject) {
   const auto harm = by_harm(table);
   summary.incidents = sim::estimate_proportion(harm.size(), summary.replications);
   summary.services = summarise_services(subject);
+  summary.traffic = summarise_traffic(subject);
   summary.successes = summarise_successes(subject);
   summary.observed = hold_against(subject, summary);
   summary.hash = sim::digest(table);

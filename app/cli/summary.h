@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/cli/case.h"
+#include "app/cli/requests.h"
 #include "sim/stats/estimate.h"
 #include "sim/stats/paired_difference.h"
 #include "sim/stats/proportion.h"
@@ -54,6 +55,7 @@ struct Summary {
   sim::Proportion incidents;              ///< replications with an incident
   std::vector<ServiceSummary> services;   ///< those that were ever hit, the most often hit first
   std::vector<SuccessSummary> successes;  ///< in the order of the file; none without a window
+  TrafficSummary traffic;
   std::vector<Observation> observed;
   std::string hash;
   std::optional<std::uint64_t> worst, typical;  ///< numbers of replications worth explaining
