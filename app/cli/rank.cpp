@@ -23,7 +23,8 @@ ExitCode rank(const Request& request) {
   std::vector<RoleReport> roles;
   for (const access::Role& role : subject.scenario().roles)
     roles.push_back(report_of(subject.scenario(), role));
-  const RankResult result{subject, ranking, roles, request.rank};
+  const std::vector<ServiceWarning> warnings = early_warnings(subject.blueprint);
+  const RankResult result{subject, ranking, roles, request.rank, warnings};
   outlet.deliver([&] { return to_text(result, request.top); }, [&] { return to_json(result); });
   if (code != ExitCode::done)
     print_diagnostic("interrupted: the services simulated so far are reported\n");

@@ -48,7 +48,7 @@ std::string to_json(const RankResult& result) {
   for (const DependencyRank& d : result.ranking.dependencies)
     dependencies.push_back({{"from", d.from}, {"to", d.to}, {"falls_less", d.saved}});
   for (const RoleReport& role : result.roles) roles.push_back(json_of(role));
-  const Json json = {
+  Json json = {
       {"outcast", OUTCAST_VERSION},
       {"scenario", {{"name", result.subject.scenario().name}, {"digest", result.subject.digest}}},
       {"seed", result.request.sampling.seed},
@@ -57,6 +57,11 @@ std::string to_json(const RankResult& result) {
       {"services", std::move(services)},
       {"dependencies", std::move(dependencies)},
       {"roles", std::move(roles)}};
+  if (!result.warnings.empty()) {
+    Json warnings = Json::array();
+    for (const ServiceWarning& w : result.warnings) warnings.push_back(json_of(w));
+    json["early_warning"] = std::move(warnings);
+  }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

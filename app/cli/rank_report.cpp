@@ -28,14 +28,18 @@ std::string heading(const RankResult& result) {
 }
 
 /// What the structural columns mean.
-std::string legend() {
-  const std::vector<std::string> lines = {
+std::string legend(const RankResult& result) {
+  std::vector<std::string> lines = {
       "falls: services that go down with it (itself included) if nobody mends and every loss is "
       "felt",
       "expected: the same with the probability of each loss, by linear algebra; from above",
       "needed by: services that need it in the end, alternatives not considered",
       "single point %: customers who lose their service with it alone",
       "circle: services that all need each other"};
+  if (!result.warnings.empty())
+    lines.push_back(
+        "headroom: what it serves / what it gets at worst once it cannot keep up and its callers "
+        "retry; below 1 it may stay down");
   std::string text;
   for (const std::string& line : lines) text += wrapped("  " + line, 4) + '\n';
   return text;
@@ -43,26 +47,38 @@ std::string legend() {
 
 std::string services_table(const RankResult& result, std::size_t top) {
   const bool has_customers = !result.subject.scenario().customers.empty();
-  Table table({text_column("service"),
-               {.head = has_customers ? "customer\nmin" : "service\nmin"},
-               interval_column(),
-               {.head = "blast\nradius %"},
-               interval_column(),
-               {.head = "n"},
-               {.head = "falls"},
-               {.head = "expected", .omission = Omission::then},
-               {.head = "needed\nby", .omission = Omission::then},
-               {.head = "single\npoint %"},
-               {.head = "circle", .omission = Omission::first}});
+  const bool has_traffic = !result.warnings.empty();
+  std::vector<Column> columns = {text_column("service"),
+                                 {.head = has_customers ? "customer\nmin" : "service\nmin"},
+                                 interval_column(),
+                                 {.head = "blast\nradius %"},
+                                 interval_column(),
+                                 {.head = "n"},
+                                 {.head = "falls"},
+                                 {.head = "expected", .omission = Omission::then},
+                                 {.head = "needed\nby", .omission = Omission::then},
+                                 {.head = "single\npoint %"},
+                                 {.head = "circle", .omission = Omission::first}};
+  if (has_traffic) columns.push_back({.head = "headroom"});
+  Table table(std::move(columns));
   for (std::size_t i = 0; i < std::min(top, result.ranking.examined); ++i) {
     const ServiceRank& s = result.ranking.services[i];
     const Crash crash = s.crash.value_or(Crash{sim::estimate_mean({}), sim::estimate_mean({})});
     const EstimateText harm = estimate_text(crash.harm),
                        radius = estimate_text(crash.blast_radius, 100);
-    table.row({s.id, harm.value, harm.interval, radius.value, radius.interval,
-               count_text(crash.harm.n), count_text(s.fall.services), fixed_text(s.expected, 1),
-               count_text(s.dependants), short_text(100 * s.single_point_for),
-               s.circle > 1 ? count_text(s.circle) : "-"});
+    std::vector<std::string> row = {s.id,
+                                    harm.value,
+                                    harm.interval,
+                                    radius.value,
+                                    radius.interval,
+                                    count_text(crash.harm.n),
+                                    count_text(s.fall.services),
+                                    fixed_text(s.expected, 1),
+                                    count_text(s.dependants),
+                                    short_text(100 * s.single_point_for),
+                                    s.circle > 1 ? count_text(s.circle) : "-"};
+    if (has_traffic) row.push_back(headroom_text(result.warnings, s.id));
+    table.row(std::move(row));
   }
   return table.to_text();
 }
@@ -107,7 +123,7 @@ std::string to_text(const RankResult& result, std::uint64_t top) {
   const std::size_t shown = std::min<std::size_t>(top, result.ranking.examined);
   if (shown < result.ranking.examined)
     text += "and " + count_text(result.ranking.examined - shown) + " more (--top shows them)\n";
-  text += legend();
+  text += legend(result);
   if (!result.ranking.dependencies.empty()) text += '\n' + dependencies_table(result.ranking, top);
   if (!result.roles.empty()) text += '\n' + roles_table(result, top);
   return text;

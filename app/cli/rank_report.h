@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/early_warnings.h"
 #include "app/cli/ranking.h"
 #include "app/cli/role_reach.h"
 
@@ -13,6 +14,7 @@ struct RankResult {
   const Ranking& ranking;
   const std::vector<RoleReport>& roles;
   const RankRequest& request;
+  const std::vector<ServiceWarning>& warnings;
 };
 
 /// `top`: lines of each table.

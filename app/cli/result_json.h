@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/cli/differences.h"
+#include "app/cli/early_warnings.h"
 #include "app/cli/simulation.h"
 #include "app/cli/summary.h"
 
@@ -16,6 +17,7 @@ struct RunResult {
   const Summary& summary;
   const Sampling& sampling;
   const Ending& ending;
+  const std::vector<ServiceWarning>& warnings;
 };
 std::string to_json(const RunResult& result);
 

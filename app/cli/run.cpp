@@ -20,7 +20,8 @@ ExitCode run(const Request& request) {
   const Outlet outlet(request.json);
   const Ending ending = simulate({&subject, 1}, request.sampling);
   const Summary summary = summarise(subject);
-  const RunResult result{subject, summary, request.sampling, ending};
+  const std::vector<ServiceWarning> warnings = early_warnings(subject.blueprint);
+  const RunResult result{subject, summary, request.sampling, ending, warnings};
   outlet.deliver([&] { return to_text(result, request.top); }, [&] { return to_json(result); });
   print_diagnostic(to_text(ending, {&subject, 1}, request.sampling));
   return ending.code;
