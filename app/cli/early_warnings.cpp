@@ -13,6 +13,7 @@ namespace {
 
 using traffic::EarlyWarning;
 using traffic::Verdict;
+using Json = nlohmann::ordered_json;
 
 constexpr const char* name_of(Verdict verdict) {
   return verdict == Verdict::safe         ? "safe"
@@ -47,6 +48,24 @@ std::string nearest_text(const ServiceWarning& w) {
                      reason_text(w.warning) + ")",
                  2) +
          '\n';
+}
+
+Json json_of(const ServiceWarning& w) {
+  const EarlyWarning& e = w.warning;
+  return {{"service", w.service},
+          {"verdict", name_of(e.verdict())},
+          {"headroom", e.headroom()},
+          {"utilisation", e.utilisation()},
+          {"load", e.load},
+          {"holding_seconds", e.holding},
+          {"capacity", e.capacity},
+          {"storm_load", e.storm_load},
+          {"longest_wait_seconds", e.longest_wait},
+          {"worst_path",
+           {{"customers", w.customers},
+            {"services", w.path},
+            {"amplification", e.amplification},
+            {"headroom", e.worst_path_headroom()}}}};
 }
 
 }  // namespace
@@ -100,22 +119,10 @@ std::string early_warning_text(std::span<const ServiceWarning> warnings) {
          '\n';
 }
 
-nlohmann::ordered_json json_of(const ServiceWarning& w) {
-  const EarlyWarning& e = w.warning;
-  return {{"service", w.service},
-          {"verdict", name_of(e.verdict())},
-          {"headroom", e.headroom()},
-          {"utilisation", e.utilisation()},
-          {"load", e.load},
-          {"holding_seconds", e.holding},
-          {"capacity", e.capacity},
-          {"storm_load", e.storm_load},
-          {"longest_wait_seconds", e.longest_wait},
-          {"worst_path",
-           {{"customers", w.customers},
-            {"services", w.path},
-            {"amplification", e.amplification},
-            {"headroom", e.worst_path_headroom()}}}};
+std::string to_json(std::span<const ServiceWarning> warnings) {
+  Json json = Json::array();
+  for (const ServiceWarning& w : warnings) json.push_back(json_of(w));
+  return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace outcast::cli

@@ -1,6 +1,5 @@
 // The early warning of a scenario with traffic, by service, for people and as JSON.
 #pragma once
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,6 +24,7 @@ std::vector<ServiceWarning> early_warnings(const cascade::Blueprint& blueprint);
 std::string headroom_text(std::span<const ServiceWarning> warnings, const std::string& service);
 /// The services that may stay down, or the one that is nearest to it.
 std::string early_warning_text(std::span<const ServiceWarning> warnings);
-nlohmann::ordered_json json_of(const ServiceWarning& warning);
+/// A JSON array of them.
+std::string to_json(std::span<const ServiceWarning> warnings);
 
 }  // namespace outcast::cli

@@ -57,11 +57,7 @@ std::string to_json(const RankResult& result) {
       {"services", std::move(services)},
       {"dependencies", std::move(dependencies)},
       {"roles", std::move(roles)}};
-  if (!result.warnings.empty()) {
-    Json warnings = Json::array();
-    for (const ServiceWarning& w : result.warnings) warnings.push_back(json_of(w));
-    json["early_warning"] = std::move(warnings);
-  }
+  if (!result.warnings.empty()) json["early_warning"] = Json::parse(to_json(result.warnings));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

@@ -161,11 +161,7 @@ std::string to_json(const RunResult& result) {
                {"replications", result.summary.replications}};
   add_ending(json, result.sampling, result.ending);
   add_summary(json, result.subject, result.summary);
-  if (!result.warnings.empty()) {
-    Json warnings = Json::array();
-    for (const ServiceWarning& w : result.warnings) warnings.push_back(json_of(w));
-    json["early_warning"] = std::move(warnings);
-  }
+  if (!result.warnings.empty()) json["early_warning"] = Json::parse(to_json(result.warnings));
   return text_of(json);
 }
 
