@@ -16,8 +16,8 @@ constexpr double tolerance = 0.01;
 /// A refusal takes a network round trip.
 constexpr double refusal = 1e-3;
 /// Nodes and weights of Gauss and Legendre on (-1, 1).
-constexpr std::array<double, nodes> node = {-0.7745966692414834, 0, 0.7745966692414834};
-constexpr std::array<double, nodes> weight = {5. / 18, 8. / 18, 5. / 18};
+constexpr std::array<double, nodes> node = {-0.5773502691896257, 0.5773502691896257};
+constexpr std::array<double, nodes> weight = {0.5, 0.5};
 
 }  // namespace
 

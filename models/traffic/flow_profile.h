@@ -14,7 +14,7 @@ class ServiceProfile {
   /// Steps in which the flow engine lets the share of late answers move while a queue grows. Ten
   /// are enough: 0.4 -> 0.01 moved the critical outage length by less than 1 %
   /// (docs/MODEL.md, Flow).
-  static constexpr std::size_t steps = 16;
+  static constexpr std::size_t steps = 10;
 
   explicit ServiceProfile(const sim::Distribution& service_time);
 

@@ -13,8 +13,8 @@ inline constexpr std::uint32_t nobody = 0xffffffffU;
 /// Why an attempt failed, and with that when its caller knows.
 enum class Failure : std::uint8_t { late, error, refused };
 inline constexpr std::size_t failures = 3;
-/// Jitter is integrated by Gauss and Legendre's three nodes.
-inline constexpr std::size_t nodes = 3;
+/// Jitter is integrated by Gauss and Legendre's two nodes.
+inline constexpr std::size_t nodes = 2;
 /// Of the lanes in which failed attempts come back, the one of those whose connection was reset.
 inline constexpr std::size_t reset_lane = failures * nodes;
 
