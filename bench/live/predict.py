@@ -24,8 +24,12 @@ def mode(fault):
     return {"symptom": SYMPTOMS[fault["kind"]], "loss": loss}
 
 
-def call(policy):
-    return {key: value for key, value in policy.items() if key != "to"}
+def call(policy, is_proxy=False):
+    """nginx asks the next replica, where our own callers ask any."""
+    written = {key: value for key, value in policy.items() if key != "to"}
+    if is_proxy:
+        written["retry"] = policy["retry"] | {"elsewhere": True}
+    return written
 
 
 def replicas(cell):
@@ -51,7 +55,7 @@ def scenario(cell, engine):
             services[service].setdefault("placement", []).append({"cell": place})
         if "calls" in written:
             dependencies.append({"from": service, "to": units[written["calls"]["to"][0]][0],
-                                 "call": call(written["calls"])})
+                                 "call": call(written["calls"], "program" in written)})
     load = cell["load"]
     whole = {
         "format": "outcast-scenario/1", "name": "live cell", "horizon": cell["lasts"],

@@ -48,6 +48,7 @@ void describe(V& v, Retry& r) {
   v.optional("on_timeout", r.on_timeout, "Attempts without an answer are retried");
   v.optional("on_error", r.on_error, "Attempts answered with an error are retried");
   v.optional("on_refusal", r.on_refusal, "Refused attempts are retried");
+  v.optional("elsewhere", r.elsewhere, "At another unit of the provider than the attempt before");
   v.optional("budget", r.budget, "Limits retries to a share of the first attempts");
 }
 

@@ -34,6 +34,7 @@ void FlowEngine::renew_source_rates(std::uint32_t source) {
   const auto& edges = outgoing_[network_.stations.size() + source];
   double success_share = 1;
   s.attempt_rate = s.first_wait = s.later_wait = 0;
+  s.first_delay = s.later_delay = s.failure_delay = 0;
   s.first_share = 1;
   double answered = 0;
   for (std::size_t i = 0; i < edges.size();) {
@@ -43,9 +44,13 @@ void FlowEngine::renew_source_rates(std::uint32_t source) {
     answered = rates.success + rates.failure;
     success_share *= answered <= 0 ? 1 : rates.success / answered;
     s.attempt_rate += rates.attempts;
+    const double lost = rates.failure;
+    if (lost > 0) s.failure_delay = std::max(s.failure_delay, rates.failure_delay / lost);
     if (rates.success <= 0) continue;  // the slowest of the calls counts
     const double later = rates.success - rates.first;
     s.first_share *= rates.first / rates.success;
+    if (rates.first > 0) s.first_delay = std::max(s.first_delay, rates.first_delay / rates.first);
+    if (later > 0) s.later_delay = std::max(s.later_delay, rates.later_delay / later);
     if (rates.first > 0) s.first_wait = std::max(s.first_wait, rates.first_wait / rates.first);
     if (later > 0) s.later_wait = std::max(s.later_wait, rates.later_wait / later);
   }
@@ -65,6 +70,8 @@ void FlowEngine::add_rates(std::uint32_t edge, CallRates& rates) const {
   const double pace = e.is_pegged || !s.is_queued ? 1 : std::min(s.pace, 1e6);
   const double wrong = s.condition.wrong * s.condition.affected;
   const double wait = std::max(0., e.outcome.latency - profiles_[plan.station].mean());
+  const double age = !s.is_queued ? 0 : std::min(s.age, plan.timeout);
+  const double failing = failing_time_now(plan, e);
   double passed = 0;  // since the first attempt
   for (std::uint32_t k = 0; k < plan.levels; ++k) {
     const LevelState& level = levels_[plan.first_level + k];
@@ -76,12 +83,15 @@ void FlowEngine::add_rates(std::uint32_t edge, CallRates& rates) const {
     rates.success += success;
     rates.first += k == 0 ? success : 0;
     (k == 0 ? rates.first_wait : rates.later_wait) += success * (passed + wait);
-    passed += failing_time(plan, e) + backoff(retry, k);
-    rates.failure += decided * e.outcome.success * wrong + level.rate - knocking;
+    (k == 0 ? rates.first_delay : rates.later_delay) += success * (passed + age);
+    double lost = decided * e.outcome.success * wrong;
+    if (is_last || !retry.on_timeout) lost += decided * e.outcome.late;
+    if (is_last || !retry.on_error) lost += decided * e.outcome.error;
+    const double at_once = level.rate - knocking + (is_last || !retry.on_refusal ? refused : 0);
+    rates.failure += lost + at_once;
+    rates.failure_delay += lost * (passed + age) + at_once * passed;
     rates.attempts += knocking;
-    if (is_last || !retry.on_timeout) rates.failure += decided * e.outcome.late;
-    if (is_last || !retry.on_error) rates.failure += decided * e.outcome.error;
-    if (is_last || !retry.on_refusal) rates.failure += refused;
+    passed += failing + backoff(retry, k);
   }
 }
 
@@ -99,8 +109,21 @@ void FlowEngine::book_source(std::uint32_t source) {
   const double later = flow.succeeded * elapsed - first;
   if (first > 0) account.latency.add(sim::Duration::from_seconds(s.first_wait), first);
   if (later > 0) account.latency.add(sim::Duration::from_seconds(s.later_wait), later);
-  if (!account.series.empty())
-    spread(account.series, network_.settings.series_step.seconds(), from, now(), flow);
+  if (!account.series.empty()) spread_by_first_attempt(source, from);
+}
+
+/// The series count requests when they are first made, which is before they are answered.
+void FlowEngine::spread_by_first_attempt(std::uint32_t source, double from) {
+  const SourceState& s = sources_[source];
+  const double step = network_.settings.series_step.seconds();
+  std::vector<Answers>& series = books_.sources[source].series;
+  const auto add = [&](double delay, const Answers& flow) {
+    spread(series, step, std::max(0., from - delay), std::max(0., now() - delay), flow);
+  };
+  add(s.first_delay, {.succeeded = s.success_rate * s.first_share});
+  add(s.later_delay, {.succeeded = s.success_rate * (1 - s.first_share)});
+  add(s.failure_delay, {.failed = s.failure_rate});
+  add(0, {.attempts = s.attempt_rate});
 }
 
 /// Attempts that were their request's last, and are lost all at once.

@@ -168,7 +168,7 @@ void FlowEngine::pass_on(const Change& failing, double delay) {
   const bool has_jitter = retry.jitter > 0 && pause > 0;
   for (std::uint32_t n = 0; n < (has_jitter ? nodes : 1); ++n)
     change_rate(delay + pause * (has_jitter ? 1 + retry.jitter * node[n] : 1),
-                {.edge = failing.edge,
+                {.edge = plan.retries_at,
                  .level = failing.level + 1,
                  .lane = failing.lane * static_cast<std::uint32_t>(nodes) + n,
                  .rate = failing.rate * (has_jitter ? weight[n] : 1)});
@@ -265,6 +265,15 @@ double FlowEngine::failing_time(const EdgePlan& plan, const EdgeState& e) const 
   const double failing = late + error + e.seen_refused;
   if (failing <= 1e-6) return plan.timeout;
   return (late * plan.timeout + error * e.seen.failing + e.seen_refused * refusal) / failing;
+}
+
+/// How long an attempt takes to fail whose fate is decided now.
+double FlowEngine::failing_time_now(const EdgePlan& plan, const EdgeState& e) const {
+  const double taken = e.passed * e.admitted;
+  const double late = taken * e.outcome.late, error = taken * e.outcome.error;
+  const double failing = late + error + 1 - taken;
+  if (failing <= 1e-6) return plan.timeout;
+  return (late * plan.timeout + error * e.outcome.failing + (1 - taken) * refusal) / failing;
 }
 
 /// What becomes of calls, by the answers that come in.

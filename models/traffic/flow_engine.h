@@ -80,11 +80,13 @@ class FlowEngine final : public Engine {
   struct CallRates {
     double success = 0, failure = 0, attempts = 0;
     double first = 0, first_wait = 0, later_wait = 0;  ///< waits: weighted by the successes
+    double first_delay = 0, later_delay = 0, failure_delay = 0;  ///< weighted likewise
   };
 
   // flow_plan.cpp: the fixed part, and the healthy steady state.
   void plan_edges();
   void plan_callers(std::uint32_t caller, std::uint32_t first_call, std::uint32_t call_count);
+  void send_retries_elsewhere(const Call& call);
   void find_healthy_state();
   void restore();
 
@@ -135,6 +137,7 @@ class FlowEngine final : public Engine {
   double prospect_of(std::uint32_t station) const;
   void answers_seen(std::uint32_t edge);
   double failing_time(const EdgePlan& plan, const EdgeState& e) const;
+  double failing_time_now(const EdgePlan& plan, const EdgeState& e) const;
   CallFate fate_seen(const EdgePlan& plan, const EdgeState& e) const;
   CallFate fate_ahead(const EdgePlan& plan, const EdgeState& e) const;
   CallsOutcome calls_outcome(std::uint32_t station, bool begins_now) const;
@@ -149,6 +152,7 @@ class FlowEngine final : public Engine {
   void renew_source_rates(std::uint32_t source);
   void add_rates(std::uint32_t edge, CallRates& rates) const;
   void book_station(std::uint32_t station, double seconds);
+  void spread_by_first_attempt(std::uint32_t source, double from);
   void finish_latencies();
   void book_lost(std::uint32_t edge, double attempts);
   void report_source(std::uint32_t source);

@@ -38,12 +38,21 @@ void FlowEngine::plan_callers(std::uint32_t caller, std::uint32_t first_call,
                         .share = 1. / static_cast<double>(call.providers.size()),
                         .timeout = timeout,
                         .levels = 1 + call.policy.retry.attempts,
-                        .first_level = static_cast<std::uint32_t>(levels_.size())});
+                        .first_level = static_cast<std::uint32_t>(levels_.size()),
+                        .retries_at = edge});
       levels_.resize(levels_.size() + 1 + call.policy.retry.attempts);
       incoming_[raw(provider)].push_back(edge);
       outgoing_[caller].push_back(edge);
     }
+    if (call.policy.retry.elsewhere) send_retries_elsewhere(call);
   }
+}
+
+/// To the next unit of the provider, and from the last one to the first.
+void FlowEngine::send_retries_elsewhere(const Call& call) {
+  const auto units = static_cast<std::uint32_t>(call.providers.size());
+  const auto first = static_cast<std::uint32_t>(edges_.size()) - units;
+  for (std::uint32_t i = 0; i < units; ++i) edges_[first + i].retries_at = first + (i + 1) % units;
 }
 
 /// Lets the load flow until nothing changes any more (a load beyond all capacity: for an hour), and

@@ -27,6 +27,7 @@ struct EdgePlan {
   double timeout = 0;         ///< seconds
   std::uint32_t levels = 1;   ///< attempts per call at most
   std::uint32_t first_level = 0;
+  std::uint32_t retries_at = 0;  ///< edge of the same call that retries go to
 };
 
 /// Times are in seconds, flows in requests per second.
@@ -125,6 +126,8 @@ struct SourceState {
   double success_rate = 0, failure_rate = 0, attempt_rate = 0;  ///< being booked
   double first_share = 1;                 ///< of the successes, at the first attempt
   double first_wait = 0, later_wait = 0;  ///< seconds, but for the service itself
+  /// Seconds from the first attempt to the moment at which fate is decided.
+  double first_delay = 0, later_delay = 0, failure_delay = 0;
   double since = 0;
   double reported = 0;
   std::uint32_t sequence = 0;

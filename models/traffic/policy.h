@@ -27,6 +27,7 @@ struct Retry {
   sim::Duration longest = sim::Duration::forever();
   double jitter = 0;  ///< each backoff is uniform on backoff x (1 -+ jitter)
   bool on_timeout = true, on_error = true, on_refusal = true;
+  bool elsewhere = false;  ///< at another unit of the provider than the attempt before
   std::optional<RetryBudget> budget;
 };
 

@@ -28,11 +28,14 @@ void RequestEngine::attempt(std::uint32_t index) {
 void RequestEngine::send(std::uint32_t index, unsigned attempt) {
   Exchange& exchange = exchanges_[index];
   const sim::Duration timeout = network_.calls[exchange.call].policy.timeout;
+  const bool is_elsewhere = network_.calls[exchange.call].policy.retry.elsewhere;
+  const std::uint32_t avoided =
+      is_elsewhere && exchange.tries > 1 ? exchange.stations[attempt] : none;
   exchange.is_open[attempt] = true;
   exchange.attempts[attempt] = exchange.stations[attempt] = none;
   exchange.sent[attempt] = now();
   if (!may_send(exchange.call)) return refuse(index, attempt);
-  const std::uint32_t station = provider_of(exchange.call);
+  const std::uint32_t station = provider_of(exchange.call, avoided);
   exchange.stations[attempt] = station;
   ++calls_[exchange.call].in_flight;
   if (exchange.request != none) ++requests_[exchange.request].attempts;
@@ -48,13 +51,17 @@ bool RequestEngine::may_send(std::uint32_t i) {
   return !policy.breaker || state.breaker.admits(now(), *policy.breaker);
 }
 
-/// In turn among those that are not known to be down; if all are, in turn among all.
-std::uint32_t RequestEngine::provider_of(std::uint32_t i) {
+/// In turn among those that are not known to be down, nor to be avoided; if there is none, in turn
+/// among all.
+std::uint32_t RequestEngine::provider_of(std::uint32_t i, std::uint32_t avoided) {
   const auto& providers = network_.calls[i].providers;
   const auto count = static_cast<std::uint32_t>(providers.size());
   if (count == 1) return raw(providers[0]);
   std::uint32_t& next = calls_[i].next_provider;
-  for (std::uint32_t skipped = 0; skipped < count && is_known_down(raw(providers[next])); ++skipped)
+  const auto is_skipped = [&](std::uint32_t station) {
+    return station == avoided || is_known_down(station);
+  };
+  for (std::uint32_t skipped = 0; skipped < count && is_skipped(raw(providers[next])); ++skipped)
     next = (next + 1) % count;
   const std::uint32_t chosen = next;
   next = (next + 1) % count;

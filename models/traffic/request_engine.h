@@ -109,7 +109,7 @@ class RequestEngine final : public Engine {
   void attempt(std::uint32_t exchange);
   void send(std::uint32_t exchange, unsigned attempt);
   bool may_send(std::uint32_t call);
-  std::uint32_t provider_of(std::uint32_t call);
+  std::uint32_t provider_of(std::uint32_t call, std::uint32_t avoided);
   bool is_known_down(std::uint32_t station) const;
   void refuse(std::uint32_t exchange, unsigned attempt);
   void end_attempt(std::uint32_t exchange, unsigned attempt, Outcome outcome);

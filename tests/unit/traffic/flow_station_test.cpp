@@ -48,7 +48,7 @@ TEST_CASE("flow: a full queue refuses what the station cannot begin") {
   Shop shop(30, 2);
   shop.web.serving.queue = 50;
   FlowRun run(shop);
-  const Answers last = run.users_until(100).series[99];
+  const Answers last = run.users_until(100).series[90];
   CHECK(last.failed == doctest::Approx(10));
   CHECK(last.succeeded == doctest::Approx(20));
 }
