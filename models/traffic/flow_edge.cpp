@@ -11,8 +11,6 @@ namespace {
 
 constexpr double tiny = 1e-9;
 constexpr double infinite = std::numeric_limits<double>::infinity();
-/// A change of a failing flow below this share of the offered flow is not passed on.
-constexpr double tolerance = 0.01;
 /// A refusal takes a network round trip.
 constexpr double refusal = 1e-3;
 /// Nodes and weights of Gauss and Legendre on (-1, 1).
@@ -141,7 +139,6 @@ void FlowEngine::pass_on_failures(std::uint32_t edge) {
   const double age = s.is_queued ? std::min(s.age, plan.timeout) : 0;
   const std::array<double, failures> delays = {plan.timeout - age,
                                                std::max(e.outcome.failing - age, refusal), refusal};
-  const double scale = std::max(e.offered, 1e-9) * tolerance;
   for (std::uint32_t k = 0; k + 1 < plan.levels; ++k) {
     LevelState& level = levels_[plan.first_level + k];
     const double knocking = level.rate * (k == 0 ? 1 : e.retried);
@@ -151,7 +148,8 @@ void FlowEngine::pass_on_failures(std::uint32_t edge) {
         retry.on_refusal ? knocking * (1 - e.passed * e.admitted) : 0};
     for (std::size_t f = 0; f < failures; ++f) {
       const bool has_ended = failing[f] == 0 && level.sent[f] != 0;
-      if (!has_ended && std::abs(failing[f] - level.sent[f]) <= scale) continue;
+      const double change = std::abs(failing[f] - level.sent[f]);
+      if (!has_ended && !is_worth_passing_on(plan.station, change, e.offered)) continue;
       pass_on({.edge = edge, .level = k, .lane = static_cast<std::uint32_t>(f), .rate = failing[f]},
               delays[f]);
     }
@@ -255,7 +253,7 @@ void FlowEngine::answers_seen(std::uint32_t edge) {
     const double turnover = caller.service + std::min(wait, before);
     after(std::max(turnover / 2, refusal), FlowEventType::answers_seen, edge);
   }
-  settle(plan.caller);
+  settle_soon(plan.caller);
 }
 
 /// How long a failing attempt takes to fail, as it was last seen.
@@ -412,7 +410,7 @@ void FlowEngine::budget_turns(std::uint32_t edge) {
   EdgeState& e = edge_states_[edge];
   const double before = e.retried;
   renew_budget(edge);
-  if (e.retried != before) settle(edges_[edge].station);
+  if (e.retried != before) settle_soon(edges_[edge].station);
 }
 
 /// Opens when failures have lasted long enough for the count or the share of the window.
@@ -468,7 +466,7 @@ void FlowEngine::breaker_turns(std::uint32_t edge) {
   }
   if (e.breaker == BreakerState::open)
     after(breaker.stays_open.seconds(), FlowEventType::breaker_turns, edge, e.breaker_generation);
-  settle(plan.station);
+  settle_soon(plan.station);
 }
 
 }  // namespace outcast::traffic::flow

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace outcast::traffic::flow {
 
@@ -15,6 +16,7 @@ void FlowEngine::begin(std::uint64_t seed, std::uint64_t replication) {
   conditions_.clear();
   loads_.clear();
   reports_.clear();
+  unsettled_.clear();
   handled_ = 0;
   sequence_ = 0;
   is_exhausted_ = false;
@@ -53,9 +55,21 @@ sim::Time FlowEngine::next() const {
 void FlowEngine::advance(sim::Time until) {
   reports_.clear();
   while (next() < until && reports_.empty()) {
-    sim::run(*this, events_, *context_, events_.top().key.time);
+    run_instant();
     is_exhausted_ = handled_ > network_.settings.most_events;
   }
+}
+
+/// All events of the next moment; then what they have disturbed settles, once.
+void FlowEngine::run_instant() {
+  sim::run(*this, events_, *context_, events_.top().key.time);
+  for (const std::uint32_t station : unsettled_)
+    if (stations_[station].is_unsettled) settle(station);
+  unsettled_.clear();
+}
+
+void FlowEngine::settle_soon(std::uint32_t station) {
+  if (!std::exchange(stations_[station].is_unsettled, true)) unsettled_.push_back(station);
 }
 
 void FlowEngine::finish(sim::Time end) {
@@ -103,8 +117,10 @@ void FlowEngine::handle(Context&, FlowEvent event) {
         breaker_turns(subject);
       return;
     case FlowEventType::station_moves:
-      if ((stations_[subject].generation & 0xffffff) == event.generation) settle(subject);
+      if ((stations_[subject].generation & 0xffffff) == event.generation) settle_soon(subject);
       return;
+    case FlowEventType::station_rests:
+      return station_rests(subject);
   }
 }
 
@@ -148,7 +164,7 @@ void FlowEngine::rate_changes(std::uint32_t index) {
     for (const double inflow : level.inflow) level.rate += inflow;
   }
   renew_budget(change.edge);
-  settle(plan.station);
+  settle_soon(plan.station);
 }
 
 /// A station that serves again after it refused or hung has restarted: nobody waits in its queue.

@@ -17,6 +17,7 @@ enum class FlowEventType : std::uint8_t {
   budget_turns,   ///< subject: edge; the retry budget is empty, or filled again
   breaker_turns,  ///< subject: edge
   station_moves,  ///< subject: station; a queue begins, ends, fills, or ages past a step
+  station_rests,  ///< subject: station; what was too small to pass on is passed on
 };
 
 struct FlowEvent {
@@ -91,6 +92,8 @@ class FlowEngine final : public Engine {
   void restore();
 
   // flow_engine.cpp: the loop, conditions, sources.
+  void run_instant();
+  void settle_soon(std::uint32_t station);
   void condition_set(const PendingCondition& pending);
   void step_source(std::uint32_t source);
   void offer(std::uint32_t source);
@@ -114,6 +117,9 @@ class FlowEngine final : public Engine {
   void fill_slots(std::uint32_t station);
   void pass_records(std::uint32_t station);
   void pass_on_starts(std::uint32_t station);
+  bool is_worth_passing_on(std::uint32_t station, double change, double scale);
+  static double rest_after(const StationState& s);
+  void station_rests(std::uint32_t station);
   void schedule_move(std::uint32_t station);
   double next_age_step(std::uint32_t station, double direction) const;
   void report_station(std::uint32_t station);
@@ -175,6 +181,7 @@ class FlowEngine final : public Engine {
   std::optional<Context> context_;
   std::vector<Change> changes_;
   std::vector<std::uint32_t> free_changes_;
+  std::vector<std::uint32_t> unsettled_;  ///< stations, in the order of disturbance
   std::vector<PendingCondition> conditions_;
   std::vector<PendingLoad> loads_;
   std::vector<Report> reports_;

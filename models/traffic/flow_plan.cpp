@@ -74,11 +74,13 @@ void FlowEngine::find_healthy_state() {
   constexpr std::uint64_t most_events = 100'000;
   constexpr sim::Time limit{sim::hours(1).nanoseconds};
   while (!events_.empty() && events_.top().key.time < limit && handled_ < most_events)
-    sim::run(*this, events_, *context_, events_.top().key.time);
+    run_instant();
   for (std::uint32_t s = 0; s < stations_.size(); ++s) {
     bring_forward(s);
     for (Record& record : stations_[s].records) record.at -= now();
+    stations_[s].is_rest_due = false;
   }
+  for (EdgeState& e : edge_states_) e.is_look_due = false;
   healthy_levels_ = levels_;
   healthy_edges_ = edge_states_;
   healthy_stations_ = stations_;

@@ -115,8 +115,10 @@ struct StationState {
   std::size_t first_record = 0;
   std::uint32_t generation = 0;
   std::uint32_t sequence = 0;
+  double held_back_at = 0;  ///< time of the last change that was too small to pass on
   bool is_queued = false;
   bool is_touched = false;
+  bool is_unsettled = false, is_rest_due = false, is_at_rest = false;
 };
 
 struct SourceState {

@@ -37,6 +37,7 @@ void FlowEngine::bring_forward(std::uint32_t station) {
 
 void FlowEngine::settle(std::uint32_t station) {
   bring_forward(station);
+  stations_[station].is_unsettled = false;
   ++stations_[station].generation;
   pass_records(station);
   renew_capacity(station);
@@ -231,10 +232,9 @@ void FlowEngine::pass_records(std::uint32_t station) {
 /// Requests that are begun make their calls after their service.
 void FlowEngine::pass_on_starts(std::uint32_t station) {
   StationState& s = stations_[station];
-  constexpr double tolerance = 0.01;
   const bool has_ended = s.starts == 0 && s.sent_starts != 0;
-  if (!has_ended &&
-      std::abs(s.starts - s.sent_starts) <= tolerance * std::max(s.starts, s.sent_starts))
+  const double change = std::abs(s.starts - s.sent_starts);
+  if (!has_ended && !is_worth_passing_on(station, change, std::max(s.starts, s.sent_starts)))
     return;
   s.sent_starts = s.starts;
   double waited = s.service;
@@ -249,6 +249,32 @@ void FlowEngine::pass_on_starts(std::uint32_t station) {
     const double misses = policy.cache ? 1 - policy.cache->hits : 1;
     change_rate(waited, {.edge = e, .rate = s.starts * policy.calls * plan.share * misses});
   }
+}
+
+/// Large changes are passed on at once, small ones when the station has come to rest: else every
+/// ripple would run through the whole network.
+bool FlowEngine::is_worth_passing_on(std::uint32_t station, double change, double scale) {
+  constexpr double large = 0.08, small = 0.001;
+  StationState& s = stations_[station];
+  if (change <= small * scale) return false;
+  if (change > large * scale || s.is_at_rest) return true;
+  s.held_back_at = now();
+  if (!std::exchange(s.is_rest_due, true))
+    after(rest_after(s), FlowEventType::station_rests, station);
+  return false;
+}
+
+/// Ten times the time that a request takes; a tenth of a second for those that take none.
+double FlowEngine::rest_after(const StationState& s) { return s.hold <= 0 ? 0.1 : 10 * s.hold; }
+
+void FlowEngine::station_rests(std::uint32_t station) {
+  StationState& s = stations_[station];
+  const double left = s.held_back_at + rest_after(s) - now();
+  s.is_rest_due = left > tiny;
+  if (s.is_rest_due) return after(left, FlowEventType::station_rests, station);
+  s.is_at_rest = true;
+  settle(station);
+  s.is_at_rest = false;
 }
 
 /// The next moment at which anything of the station changes by itself.
