@@ -1,0 +1,91 @@
+// What the early warning says of random systems, held against what simulated triggers do to them.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/laws/early_warning/random_networks.h"
+
+namespace outcast::laws {
+namespace {
+
+using traffic::EngineKind;
+using traffic::Network;
+
+/// The first of the triggers that outlives itself.
+std::optional<Trigger> lasting(const Network& network, const std::vector<Trigger>& triggers,
+                               EngineKind engine, double length) {
+  const auto at = std::ranges::find_if(triggers, [&](const Trigger& trigger) {
+    return stays_down(network, trigger, engine, length);
+  });
+  return at == triggers.end() ? std::nullopt : std::optional(*at);
+}
+
+/// How often it was warned, and what came of it.
+struct Confusion {
+  int down[2] = {}, recovers[2] = {};  ///< not warned, warned
+  int split = 0;                       ///< the engines disagree, and the request engine decided
+  std::string missed, unfounded;
+
+  void add(const Network& network, bool is_warned, bool is_down) {
+    ++(is_down ? down : recovers)[is_warned];
+    if (is_warned != is_down) (is_warned ? unfounded : missed) += "\n" + text_of(network);
+  }
+  std::string text() const {
+    return "warned: " + std::to_string(down[1]) + " stay down, " + std::to_string(recovers[1]) +
+           " recover; not warned: " + std::to_string(down[0]) + " stay down, " +
+           std::to_string(recovers[0]) + " recover; the engines disagree on " +
+           std::to_string(split) + "\nmissed:" + missed + "\nunfounded:" + unfounded;
+  }
+};
+
+TEST_CASE("outside 2 % of headroom 1 the warning says whether a trigger can outlive itself") {
+  Confusion found;
+  for (std::uint64_t number = 0; number < 60; ++number)
+    for (const double headroom : {0.9, 0.97, 1.03, 1.1}) {
+      Network network = random_network(number, 1000);
+      if (!set_headroom(network, headroom)) continue;
+      const bool is_warned = headroom < 1;
+      // Drained at 3 % above what comes, a backlog takes hours.
+      const std::vector<Trigger> all = triggers(network, number);
+      const auto trigger = lasting(network, all, EngineKind::flow, 20'000);
+      bool is_down = trigger.has_value();
+      if (is_down != is_warned) {
+        const bool by_request =
+            lasting(network, trigger ? std::vector{*trigger} : all, EngineKind::request, 2000)
+                .has_value();
+        found.split += by_request != is_down;
+        is_down = by_request;
+      }
+      found.add(network, is_warned, is_down);
+    }
+  MESSAGE(found.text());
+  CHECK(found.down[0] == 0);
+  CHECK(found.down[1] > 50);
+  CHECK(found.recovers[0] > 50);
+  // No trigger may be found that does it, where a bounded queue refuses during the trigger.
+  CHECK(found.recovers[1] <= 0.03 * found.down[1]);
+}
+
+TEST_CASE("request by request it is the same") {
+  Confusion found;
+  for (std::uint64_t number = 0; number < 12; ++number)
+    for (const double headroom : {0.85, 1.15}) {
+      Network network = random_network(number, 300);
+      if (!set_headroom(network, headroom)) continue;
+      std::vector<Trigger> first = triggers(network, number);
+      first.resize(3);
+      const bool is_down = lasting(network, first, EngineKind::request, 600).has_value();
+      found.add(network, headroom < 1, is_down);
+    }
+  MESSAGE(found.text());
+  CHECK(found.down[0] == 0);
+  CHECK(found.recovers[1] == 0);
+  CHECK(found.down[1] >= 5);
+  CHECK(found.recovers[0] >= 5);
+}
+
+}  // namespace
+}  // namespace outcast::laws
