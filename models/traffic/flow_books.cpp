@@ -140,7 +140,8 @@ void FlowEngine::book_lost(std::uint32_t edge, double attempts) {
     account.series[static_cast<std::size_t>(step)].failed += attempts;
 }
 
-void FlowEngine::book_station(std::uint32_t station, double elapsed) {
+/// `busy`: slots in use at the end.
+void FlowEngine::book_station(std::uint32_t station, double elapsed, double busy) {
   const StationState& s = stations_[station];
   const double counted = std::min(elapsed, now() - network_.settings.warm_up.seconds());
   if (counted <= 0) return;
@@ -155,8 +156,8 @@ void FlowEngine::book_station(std::uint32_t station, double elapsed) {
         s.answered * counted);
   if (!account.series.empty())
     spread(account.series, network_.settings.series_step.seconds(), now() - counted, now(), flow);
-  const double first = busy_after(s, elapsed - counted), last = busy_after(s, elapsed);
-  const double drift = s.is_queued ? 0 : (first - last) * s.hold;
+  const double first = counted < elapsed ? busy_after(s, elapsed - counted) : s.busy;
+  const double drift = s.is_queued ? 0 : (first - busy) * s.hold;
   account.busy_seconds += (s.is_queued ? s.busy : s.arrival * s.hold) * counted + drift;
   if (!s.is_queued) return;
   account.queued_seconds += (s.queue + (s.arrival - s.starts) * counted / 2) * counted;

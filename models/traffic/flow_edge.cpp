@@ -13,6 +13,10 @@ constexpr double tiny = 1e-9;
 constexpr double infinite = std::numeric_limits<double>::infinity();
 /// A refusal takes a network round trip.
 constexpr double refusal = 1e-3;
+/// -ln((i + 1/2) / 8)
+constexpr std::array<double, 8> exponential_quantiles = {
+    2.772588722239781,  1.6739764335716716, 1.1631508098056809, 0.8266785731844679,
+    0.5753641449035618, 0.3746934494414107, 0.2076393647782445, 0.0645385211375712};
 /// Nodes and weights of Gauss and Legendre on (-1, 1).
 constexpr std::array<double, nodes> node = {-0.5773502691896257, 0.5773502691896257};
 constexpr std::array<double, nodes> weight = {0.5, 0.5};
@@ -57,8 +61,7 @@ void FlowEngine::peg(std::uint32_t edge) {
 /// Source: Sakasegawa, An approximation formula Lq = a rho^b / (1 - rho), 1977; the wait is taken
 /// to be exponential for those who wait. Above a load of 0.9 it takes long to come about, and
 /// counts as at 0.9.
-FlowEngine::Waiting FlowEngine::waiting_at(const StationState& s, std::uint32_t station,
-                                           double arrival) const {
+Waiting FlowEngine::waiting_at(const StationState& s, std::uint32_t station, double arrival) const {
   const double load = s.slots <= 0 ? 1 : arrival * s.hold / s.slots;
   const bool is_steady = load < 1;  // else a queue is about to begin, whose age will tell
   const bool has_noise = network_.settings.engine == EngineKind::stochastic;
@@ -81,14 +84,11 @@ double FlowEngine::served_within(const StationState& s, std::uint32_t station,
   const double slowness = s.service <= 0 ? 1 : s.service / std::max(profile.mean(), 1e-12);
   if (s.is_queued) return profile.within_in_steps(seconds / slowness);
   const double direct = profile.within(seconds / slowness);
-  const Waiting waiting = waiting_at(s, station, s.arrival);
+  const Waiting& waiting = s.waiting;
   if (waiting.share <= 0 || seconds < 0) return direct;
   double late = 0;
-  constexpr int points = 8;
-  for (int i = 0; i < points; ++i) {
-    const double wait = -waiting.mean * sim::portable_log((i + 0.5) / points);
-    late += profile.within((seconds - wait) / slowness) / points;
-  }
+  for (const double quantile : exponential_quantiles)
+    late += profile.within((seconds - waiting.mean * quantile) / slowness) / 8;
   return (1 - waiting.share) * direct + waiting.share * late;
 }
 

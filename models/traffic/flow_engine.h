@@ -73,11 +73,6 @@ class FlowEngine final : public Engine {
     double latency = 0, ok_time = 0, fail_time = 0;
   };
 
-  /// Waiting without a queue in the fluid: how many wait, how long they do on average (seconds),
-  /// and the ratio of the chances of one more and one less in the queue.
-  struct Waiting {
-    double share = 0, mean = 0, growth = 0;
-  };
   struct CallRates {
     double success = 0, failure = 0, attempts = 0;
     double first = 0, first_wait = 0, later_wait = 0;  ///< waits: weighted by the successes
@@ -157,7 +152,7 @@ class FlowEngine final : public Engine {
   void book_source(std::uint32_t source);
   void renew_source_rates(std::uint32_t source);
   void add_rates(std::uint32_t edge, CallRates& rates) const;
-  void book_station(std::uint32_t station, double seconds);
+  void book_station(std::uint32_t station, double seconds, double busy);
   void spread_by_first_attempt(std::uint32_t source, double from);
   void finish_latencies();
   void book_lost(std::uint32_t edge, double attempts);

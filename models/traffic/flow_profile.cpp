@@ -21,13 +21,25 @@ ServiceProfile::ServiceProfile(const sim::Distribution& service_time) : mean_(se
     square += t * t / fine;
   }
   variability_ = first <= 0 ? 0 : std::max(0., square / (first * first) - 1);
+  make_guide();
+}
+
+/// Half a cell early, so that rounding does not matter.
+void ServiceProfile::make_guide() {
+  if (times_.back() <= 0) return;
+  cells_per_second_ = static_cast<double>(guide_.size() - 1) / times_.back();
+  for (std::size_t cell = 0; cell < guide_.size(); ++cell) {
+    const double begins = (static_cast<double>(cell) - 0.5) / cells_per_second_;
+    const auto later = std::ranges::upper_bound(times_, begins);
+    guide_[cell] = static_cast<std::uint8_t>(later - times_.begin());
+  }
 }
 
 double ServiceProfile::within(double x) const {
   if (x < 0) return 0;
-  const auto above = std::ranges::upper_bound(times_, x);
-  const auto i = static_cast<std::size_t>(above - times_.begin());
-  if (i == times_.size()) return 1;
+  if (x >= times_.back()) return 1;
+  std::size_t i = guide_[static_cast<std::size_t>(x * cells_per_second_)];
+  while (times_[i] <= x) ++i;
   const double share_below = i == 0 ? 0 : shares_[i - 1];
   const double time_below = i == 0 ? 0 : times_[i - 1];
   const double gap = times_[i] - time_below;

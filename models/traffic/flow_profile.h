@@ -2,6 +2,7 @@
 // given time.
 #pragma once
 #include <array>
+#include <cstdint>
 #include <vector>
 
 #include "sim/kernel/distribution.h"
@@ -29,8 +30,12 @@ class ServiceProfile {
   const std::array<double, steps>& jumps() const { return jumps_; }
 
  private:
+  void make_guide();
+
   double mean_ = 0, variability_ = 0;
   std::vector<double> shares_, times_;
+  std::array<std::uint8_t, 256> guide_{};  ///< per cell of the last time: the first later entry
+  double cells_per_second_ = 0;
   std::array<double, steps> jumps_{};
 };
 

@@ -92,9 +92,16 @@ struct CallsOutcome {
   double wait = 0;  ///< mean, of a request that begins now
 };
 
+/// Waiting without a queue in the fluid: how many wait, how long they do on average (seconds), and
+/// the ratio of the chances of one more and one less in the queue.
+struct Waiting {
+  double share = 0, mean = 0, growth = 0;
+};
+
 struct StationState {
   Condition condition;
   CallsOutcome calls;
+  Waiting waiting;
   double slots = 1, service = 0, hold = 0, capacity = 0;
   double arriving = 0;                       ///< attempts that knock
   double arrival = 0;                        ///< attempts taken in

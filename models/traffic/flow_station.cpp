@@ -17,7 +17,7 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 /// Without a queue, slots fill and empty as requests that hold them come and go.
 double FlowEngine::busy_after(const StationState& s, double seconds) const {
   const double target = s.arrival * s.hold;
-  if (s.is_queued) return s.busy;
+  if (s.is_queued || s.busy == target) return s.busy;
   return s.hold <= 0 ? target : target + (s.busy - target) * sim::portable_exp(-seconds / s.hold);
 }
 
@@ -26,8 +26,9 @@ void FlowEngine::bring_forward(std::uint32_t station) {
   StationState& s = stations_[station];
   const double elapsed = now() - s.since;
   if (elapsed <= 0) return;
-  book_station(station, elapsed);
-  s.busy = busy_after(s, elapsed);
+  const double busy = busy_after(s, elapsed);
+  book_station(station, elapsed, busy);
+  s.busy = busy;
   if (s.is_queued) {
     s.age = std::max(0., s.age + (1 - s.pace) * elapsed);
     s.queue = std::max(0., s.queue + (s.arrival - s.starts) * elapsed);
@@ -43,6 +44,7 @@ void FlowEngine::settle(std::uint32_t station) {
   renew_capacity(station);
   renew_admission(station);
   renew_regime(station);
+  stations_[station].waiting = waiting_at(stations_[station], station, stations_[station].arrival);
   for (const std::uint32_t e : incoming_[station]) decide(e);
   pass_on_starts(station);
   schedule_move(station);
@@ -106,8 +108,8 @@ double FlowEngine::share_taken_in(std::uint32_t station) const {
   const Serving& serving = fixed.serving;
   double share = 1 - s.refused;
   if (serving.rate_limit) share = std::min(share, serving.rate_limit->rate / s.arriving);
-  if (const Waiting waiting = waiting_at(s, station, s.arriving);
-      serving.queue && waiting.share > 0) {
+  if (const Waiting waiting = !serving.queue ? Waiting{} : waiting_at(s, station, s.arriving);
+      waiting.share > 0) {
     // M/M/c/K: the chance to find the queue full.
     const double bound = *serving.queue * s.replicas;
     const double full = waiting.share * sim::portable_pow(waiting.growth, bound);
