@@ -70,11 +70,12 @@ Waiting FlowEngine::waiting_at(const StationState& s, std::uint32_t station, dou
   const double calls = s.hold - s.service;
   const double spread = profiles_[station].variability() * s.service * s.service + calls * calls;
   const double variability = (1 + spread / (s.hold * s.hold)) / 2;
-  const double share = sim::portable_pow(usual, std::sqrt(2 * (s.slots + 1)) - 1);
-  if (share < 1e-4) return {};
-  return {.share = share,
+  const double logarithm = sim::portable_log(usual);
+  const double exponent = logarithm * (std::sqrt(2 * (s.slots + 1)) - 1);
+  if (exponent < -9) return {};  // one in ten thousand
+  return {.share = sim::portable_exp(exponent),
           .mean = variability * s.hold / (s.slots * (1 - usual)),
-          .growth = sim::portable_pow(usual, 1 / variability)};
+          .decay = -logarithm / variability};
 }
 
 /// Share of requests served within the given time of reaching the head of the queue.
@@ -353,8 +354,11 @@ CallsOutcome FlowEngine::calls_outcome(std::uint32_t station, bool begins_now) c
                                ? mean.fail * (1 - fixed.failure_probability)
                                : mean.fail;
       const double repeats = std::max(fixed.policy.calls, 1.);
-      const double goes_well = sim::portable_pow(std::max(mean.ok + saved, 1e-12), repeats);
-      const double at_once = sim::portable_pow(std::max(mean.fast, 1e-12), repeats);
+      const auto all_of = [&](double chance) {
+        return repeats == 1 ? chance : sim::portable_pow(std::max(chance, 1e-12), repeats);
+      };
+      const double goes_well = all_of(mean.ok + saved);
+      const double at_once = all_of(mean.fast);
       const double time_well =
           mean.ok + saved <= 0
               ? 0

@@ -93,9 +93,9 @@ struct CallsOutcome {
 };
 
 /// Waiting without a queue in the fluid: how many wait, how long they do on average (seconds), and
-/// the ratio of the chances of one more and one less in the queue.
+/// the negative logarithm of the ratio of the chances of one more and one less in the queue.
 struct Waiting {
-  double share = 0, mean = 0, growth = 0;
+  double share = 0, mean = 0, decay = 0;
 };
 
 struct StationState {

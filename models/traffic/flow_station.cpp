@@ -44,7 +44,6 @@ void FlowEngine::settle(std::uint32_t station) {
   renew_capacity(station);
   renew_admission(station);
   renew_regime(station);
-  stations_[station].waiting = waiting_at(stations_[station], station, stations_[station].arrival);
   for (const std::uint32_t e : incoming_[station]) decide(e);
   pass_on_starts(station);
   schedule_move(station);
@@ -84,6 +83,7 @@ void FlowEngine::renew_admission(std::uint32_t station) {
     knocking[importance] += rate * edge_states_[e].passed;
   }
   s.arriving = knocking[0] + knocking[1] + knocking[2];
+  s.waiting = waiting_at(s, station, s.arriving);
   double left = share_taken_in(station) * s.arriving;
   std::array<double, 3> admitted{};
   for (std::size_t i = 0; i < 3; ++i) {
@@ -97,6 +97,7 @@ void FlowEngine::renew_admission(std::uint32_t station) {
     edge_states_[e].admitted = admitted[importance];
   }
   record_arrivals(station);
+  if (s.arrival < 0.9 * s.arriving) s.waiting = waiting_at(s, station, s.arrival);
 }
 
 /// Bounded queue, shedding and rate limit. In the fluid a full queue takes in what it begins; a
@@ -108,12 +109,12 @@ double FlowEngine::share_taken_in(std::uint32_t station) const {
   const Serving& serving = fixed.serving;
   double share = 1 - s.refused;
   if (serving.rate_limit) share = std::min(share, serving.rate_limit->rate / s.arriving);
-  if (const Waiting waiting = !serving.queue ? Waiting{} : waiting_at(s, station, s.arriving);
-      waiting.share > 0) {
+  if (serving.queue && s.waiting.share > 0) {
     // M/M/c/K: the chance to find the queue full.
+    const double growth = sim::portable_exp(-s.waiting.decay);
     const double bound = *serving.queue * s.replicas;
-    const double full = waiting.share * sim::portable_pow(waiting.growth, bound);
-    share = std::min(share, 1 - full * (1 - waiting.growth) / (1 - full * waiting.growth));
+    const double full = s.waiting.share * sim::portable_exp(-s.waiting.decay * bound);
+    share = std::min(share, 1 - full * (1 - growth) / (1 - full * growth));
   }
   const double begun = s.capacity / s.arriving;
   const bool is_full =
