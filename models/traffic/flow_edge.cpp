@@ -165,12 +165,19 @@ void FlowEngine::pass_on(const Change& failing, double delay) {
   levels_[plan.first_level + failing.level].sent[failing.lane] = failing.rate;
   const double pause = backoff(retry, failing.level);
   const bool has_jitter = retry.jitter > 0 && pause > 0;
-  for (std::uint32_t n = 0; n < (has_jitter ? nodes : 1); ++n)
-    change_rate(delay + pause * (has_jitter ? 1 + retry.jitter * node[n] : 1),
+  for (std::uint32_t n = 0; n < (has_jitter ? nodes : 1); ++n) {
+    const double back = delay + pause * (has_jitter ? 1 + retry.jitter * node[n] : 1);
+    change_rate(has_jitter ? rounded(back, retry.jitter * pause / 8) : back,
                 {.edge = plan.retries_at,
                  .level = failing.level + 1,
                  .lane = failing.lane * static_cast<std::uint32_t>(nodes) + n,
                  .rate = failing.rate * (has_jitter ? weight[n] : 1)});
+  }
+}
+
+/// So that it ends at a multiple of the step: what comes at one moment settles together.
+double FlowEngine::rounded(double delay, double step) const {
+  return std::max(step / 2, std::round((now() + delay) / step) * step - now());
 }
 
 /// A caller that is a station learns of a change when the answers that show it arrive.

@@ -117,8 +117,9 @@ void FlowEngine::handle(Context&, FlowEvent event) {
         breaker_turns(subject);
       return;
     case FlowEventType::station_moves:
-      if ((stations_[subject].generation & 0xffffff) == event.generation) settle_soon(subject);
-      return;
+      if ((stations_[subject].generation & 0xffffff) != event.generation) return;
+      stations_[subject].moves_at = 0;
+      return settle_soon(subject);
     case FlowEventType::station_rests:
       return station_rests(subject);
   }

@@ -116,6 +116,7 @@ class FlowEngine final : public Engine {
   static double rest_after(const StationState& s);
   void station_rests(std::uint32_t station);
   void schedule_move(std::uint32_t station);
+  static double next_record(const StationState& s, std::size_t index);
   double next_age_step(std::uint32_t station, double direction) const;
   void report_station(std::uint32_t station);
 
@@ -133,6 +134,7 @@ class FlowEngine final : public Engine {
   double served_within(const StationState& s, std::uint32_t station, double seconds) const;
   void pass_on_failures(std::uint32_t edge);
   void pass_on(const Change& failing, double delay);
+  double rounded(double delay, double step) const;
   void tell_caller(std::uint32_t edge);
   Resolution resolution_of(std::uint32_t edge) const;
   double prospect_of(std::uint32_t station) const;

@@ -79,6 +79,7 @@ void FlowEngine::find_healthy_state() {
     bring_forward(s);
     for (Record& record : stations_[s].records) record.at -= now();
     stations_[s].is_rest_due = false;
+    stations_[s].moves_at = 0;
   }
   for (EdgeState& e : edge_states_) e.is_look_due = false;
   healthy_levels_ = levels_;

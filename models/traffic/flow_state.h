@@ -122,6 +122,7 @@ struct StationState {
   std::size_t first_record = 0;
   std::uint32_t generation = 0;
   std::uint32_t sequence = 0;
+  double moves_at = 0;      ///< time of the move that is scheduled
   double held_back_at = 0;  ///< time of the last change that was too small to pass on
   bool is_queued = false;
   bool is_touched = false;

@@ -39,11 +39,15 @@ void FlowEngine::bring_forward(std::uint32_t station) {
 void FlowEngine::settle(std::uint32_t station) {
   bring_forward(station);
   stations_[station].is_unsettled = false;
-  ++stations_[station].generation;
   pass_records(station);
   renew_capacity(station);
   renew_admission(station);
+  const bool was_queued = stations_[station].is_queued;
   renew_regime(station);
+  if (was_queued && !stations_[station].is_queued) {  // nothing is full any more
+    renew_admission(station);
+    renew_regime(station);
+  }
   for (const std::uint32_t e : incoming_[station]) decide(e);
   pass_on_starts(station);
   schedule_move(station);
@@ -293,7 +297,7 @@ void FlowEngine::schedule_move(std::uint32_t station) {
   } else {
     const double growth = 1 - s.pace;
     if (s.first_record < s.records.size())
-      due = s.pace <= 0 ? infinite : (s.age - (now() - s.records[s.first_record].at)) / s.pace;
+      due = s.pace <= 0 ? infinite : (s.age - (now() - next_record(s, s.first_record))) / s.pace;
     else if (growth < 0)
       due = growth == -infinite ? 0 : s.age / -growth;
     if (growth != 0 && growth != -infinite)
@@ -303,10 +307,20 @@ void FlowEngine::schedule_move(std::uint32_t station) {
     if (room > 1e-6 && s.arrival > s.starts) due = std::min(due, room / (s.arrival - s.starts));
     for (const std::uint32_t e : incoming_[station])
       if (edge_states_[e].is_pegged && edge_states_[e].cursor < s.records.size())
-        due = std::min(due, s.records[edge_states_[e].cursor].at + edges_[e].timeout - now());
+        due = std::min(due, next_record(s, edge_states_[e].cursor) + edges_[e].timeout - now());
   }
-  if (due != infinite)
-    after(std::max(due, 0.), FlowEventType::station_moves, station, s.generation);
+  const double at = now() + std::max(due, 0.);
+  if (std::abs(at - s.moves_at) <= tiny) return;  // as it was expected
+  s.moves_at = at;
+  ++s.generation;
+  if (due != infinite) after(due, FlowEventType::station_moves, station, s.generation);
+}
+
+/// The time of the record at the index, or of a later one that is close: they are passed together.
+double FlowEngine::next_record(const StationState& s, std::size_t index) {
+  const double first = s.records[index].at, close = 0.2 * s.hold;
+  while (index + 1 < s.records.size() && s.records[index + 1].at - first <= close) ++index;
+  return s.records[index].at;
 }
 
 /// The age at which the fate of some edge's attempts changes next, if the age moves in the given
