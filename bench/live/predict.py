@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds the live experiment against what Outcast predicts for the same parameters.
 
-predict.py live.json OUTCAST     OUTCAST: the program. Nothing is fitted: parameters become scenarios.
+predict.py live.json OUTCAST     OUTCAST: the program. Parameters become scenarios, none is fitted.
 """
 
 import json

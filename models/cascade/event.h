@@ -39,7 +39,8 @@ enum class EventType : std::uint8_t {
   rolled_back,       ///< subject: change; the pipeline has reverted it
   customers_switch,  ///< subject: customer node
   trigger_turns,     ///< subject: none; a spike of load begins or ends
-  trigger_judged,    ///< subject: none; long after the trigger, are customers still failing?
+  trigger_judged,    ///< subject: in how many of its lengths after the trigger: do customers still
+                     ///< fail?
   customers_look,    ///< subject: customer node
   black_start,       ///< subject: none
 };

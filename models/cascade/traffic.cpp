@@ -118,6 +118,7 @@ void World::traffic_reports(Context& c, std::uint32_t index) {
     settle(c, u);
     return;
   }
+  book_requests_lost(c.now());
   const std::uint32_t node = blueprint_.traffic->node_of[report.index];
   CustomerState& state = customers_.touch(node);
   state.traffic_loss = source_loss_[report.index] = report.loss;
@@ -148,14 +149,29 @@ void World::note_trigger(Context& c, int sign) {
   ++trigger.generation;
   if (trigger.causes > 0) return;
   const sim::Duration lasted = c.now().since(trigger.began);
-  after(c, 10 * lasted, EventType::trigger_judged, origin_of_world(), 0, trigger.generation);
+  for (const std::uint32_t times : {9U, 10U})
+    after(c, times * lasted, EventType::trigger_judged, origin_of_world(), times,
+          trigger.generation);
 }
 
-void World::judge_trigger(Context&, std::uint32_t generation) {
-  if ((traffic_trigger_.generation & 0xffffff) != generation) return;
+/// What is lost between nine and ten times the trigger's length after its end decides, so that a
+/// failure that comes and goes is judged by its mean.
+void World::judge_trigger(Context& c, std::uint32_t times, std::uint32_t generation) {
+  Trigger& trigger = traffic_trigger_;
+  if ((trigger.generation & 0xffffff) != generation) return;
+  book_requests_lost(c.now());
+  const double lost = std::exchange(trigger.lost_seconds, 0);
+  const double watched = c.now().since(std::exchange(trigger.watched_since, c.now())).seconds();
+  if (times < 10) return;
   constexpr double noticeable = 0.1;
   ++tally_.triggers_judged;
-  if (requests_lost() > traffic_trigger_.lost_before + noticeable) ++tally_.triggers_metastable;
+  if (lost > (trigger.lost_before + noticeable) * watched) ++tally_.triggers_metastable;
+}
+
+void World::book_requests_lost(Time now) {
+  Trigger& trigger = traffic_trigger_;
+  const double elapsed = now.since(std::exchange(trigger.booked_until, now)).seconds();
+  trigger.lost_seconds += requests_lost() * elapsed;
 }
 
 /// Share of all customers' requests, each group counted by its weight.

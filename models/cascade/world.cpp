@@ -91,7 +91,7 @@ void World::handle(Context& c, Event event) {
     case EventType::trigger_turns:
       return note_trigger(c, event.generation != 0 ? +1 : -1);
     case EventType::trigger_judged:
-      return judge_trigger(c, event.generation);
+      return judge_trigger(c, subject, event.generation);
     case EventType::customers_switch:
       return switch_customers(c, subject);
     case EventType::customers_look:

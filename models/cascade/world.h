@@ -144,7 +144,8 @@ class World {
   void traffic_reports(Context& c, std::uint32_t report);
   void schedule_spikes(Context& c);
   void note_trigger(Context& c, int sign);
-  void judge_trigger(Context& c, std::uint32_t generation);
+  void judge_trigger(Context& c, std::uint32_t times, std::uint32_t generation);
+  void book_requests_lost(sim::Time now);
   double requests_lost() const;
   std::uint32_t open_overload(Context& c, UnitIndex root);
 
@@ -254,7 +255,9 @@ class World {
     std::uint32_t causes = 0;  ///< stations that do not serve as usual, spikes that are on
     std::uint32_t generation = 0;
     sim::Time began{};
-    double lost_before = 0;  ///< share of requests
+    double lost_before = 0;   ///< share of requests
+    double lost_seconds = 0;  ///< share of requests x time, since the last look
+    sim::Time booked_until{}, watched_since{};
   } traffic_trigger_;
   std::vector<double> source_loss_;     ///< share of each source's requests
   std::vector<traffic::Report> heard_;  ///< what the engine said

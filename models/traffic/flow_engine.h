@@ -105,6 +105,7 @@ class FlowEngine final : public Engine {
   void renew_capacity(std::uint32_t station);
   void renew_admission(std::uint32_t station);
   double share_taken_in(std::uint32_t station) const;
+  bool sheds(std::uint32_t station) const;
   void record_arrivals(std::uint32_t station);
   void renew_regime(std::uint32_t station);
   void begin_queue(std::uint32_t station);

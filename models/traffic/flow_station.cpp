@@ -105,7 +105,7 @@ void FlowEngine::renew_admission(std::uint32_t station) {
 }
 
 /// Bounded queue, shedding and rate limit. In the fluid a full queue takes in what it begins; a
-/// queue that sheds by age does so too, once the age is reached.
+/// queue that sheds takes in nobody.
 double FlowEngine::share_taken_in(std::uint32_t station) const {
   const StationState& s = stations_[station];
   const Station& fixed = network_.stations[station];
@@ -123,10 +123,18 @@ double FlowEngine::share_taken_in(std::uint32_t station) const {
   const double begun = s.capacity / s.arriving;
   const bool is_full =
       serving.queue && s.is_queued && s.queue >= *serving.queue * s.replicas - 1e-6;
-  const bool sheds =
-      serving.sheds_above && s.is_queued && s.age >= serving.sheds_above->seconds() - tiny;
-  if (is_full || sheds) share = std::min(share, begun);
-  return share;
+  if (is_full) share = std::min(share, begun);
+  return sheds(station) ? 0 : share;
+}
+
+/// Whether the oldest who waits has waited too long. An age that has just come down to the limit
+/// does not count.
+bool FlowEngine::sheds(std::uint32_t station) const {
+  const StationState& s = stations_[station];
+  const auto& limit = network_.stations[station].serving.sheds_above;
+  if (!limit || !s.is_queued) return false;
+  const double excess = s.age - limit->seconds();
+  return excess > 4 * tiny || (excess > -4 * tiny && s.pace <= 1);
 }
 
 /// Writes down from when on attempts are admitted at which rate: the queue gets there later.
