@@ -11,6 +11,8 @@ namespace {
 
 constexpr double tiny = 1e-9;
 constexpr double infinite = std::numeric_limits<double>::infinity();
+/// A refusal takes a network round trip.
+constexpr double refusal = 1e-3;
 /// -ln((i + 1/2) / 8)
 constexpr std::array<double, 8> exponential_quantiles = {
     2.772588722239781,  1.6739764335716716, 1.1631508098056809, 0.8266785731844679,
@@ -261,6 +263,222 @@ void FlowEngine::answers_seen(std::uint32_t edge) {
     after(std::max(turnover / 2, refusal), FlowEventType::answers_seen, edge);
   }
   settle_soon(plan.caller);
+}
+
+/// How long a failing attempt takes to fail, as it was last seen.
+double FlowEngine::failing_time(const EdgePlan& plan, const EdgeState& e) const {
+  const double taken = 1 - e.seen_refused;
+  const double late = taken * e.seen.late, error = taken * e.seen.error;
+  const double failing = late + error + e.seen_refused;
+  if (failing <= 1e-6) return plan.timeout;
+  return (late * plan.timeout + error * e.seen.failing + e.seen_refused * refusal) / failing;
+}
+
+/// How long an attempt takes to fail whose fate is decided now.
+double FlowEngine::failing_time_now(const EdgePlan& plan, const EdgeState& e) const {
+  const double taken = e.passed * e.admitted;
+  const double late = taken * e.outcome.late, error = taken * e.outcome.error;
+  const double failing = late + error + 1 - taken;
+  if (failing <= 1e-6) return plan.timeout;
+  return (late * plan.timeout + error * e.outcome.failing + (1 - taken) * refusal) / failing;
+}
+
+/// What becomes of calls, by the answers that come in.
+FlowEngine::CallFate FlowEngine::fate_seen(const EdgePlan& plan, const EdgeState& e) const {
+  const Retry& retry = network_.calls[plan.call].policy.retry;
+  CallFate fate{.fast = e.resolution.fast,
+                .ok = e.resolution.fast + e.resolution.slow,
+                .fail = e.resolution.fail,
+                .latency = e.seen.latency,
+                .ok_time = e.seen.latency};
+  if (fate.fast >= 1 - 1e-9) return fate;
+  const double failing = failing_time(plan, e);
+  const double retried = failing + backoff(retry, 0) + e.seen.latency;
+  if (fate.ok > 0)
+    fate.ok_time = (fate.fast * e.seen.latency + e.resolution.slow * retried) / fate.ok;
+  fate.fail_time = failing;
+  for (std::uint32_t k = 0; k + 1 < plan.levels; ++k) fate.fail_time += failing + backoff(retry, k);
+  return fate;
+}
+
+/// What a call that is made now would meet, if its provider goes on like this.
+FlowEngine::CallFate FlowEngine::fate_ahead(const EdgePlan& plan, const EdgeState& e) const {
+  const Retry& retry = network_.calls[plan.call].policy.retry;
+  const bool hangs = e.prospect >= plan.timeout;
+  const double taken = 1 - e.seen_refused;
+  const double success = hangs ? 0 : taken * e.seen.success;
+  const double late = hangs ? taken : taken * e.seen.late;
+  const double error = hangs ? 0 : taken * e.seen.error;
+  const double refused = e.seen_refused;
+  const double again = (retry.on_timeout ? late : 0) + (retry.on_error ? error : 0) +
+                       (retry.on_refusal ? refused : 0);
+  const double failing = hangs ? taken * plan.timeout + refused * refusal : failing_time(plan, e);
+  const double latency = std::min(e.prospect + e.seen_service, plan.timeout);
+  CallFate fate{.fast = success, .ok = 0, .latency = latency};
+  double reached = 1, passed = 0;
+  for (std::uint32_t k = 0; k < plan.levels; ++k) {
+    const double retries = k + 1 == plan.levels ? 0 : again * e.retried;
+    const double ends = 1 - success - retries;
+    fate.ok += reached * success;
+    fate.ok_time += reached * success * (passed + latency);
+    fate.fail += reached * ends;
+    fate.fail_time += reached * ends * (passed + failing);
+    reached *= retries;
+    passed += failing + backoff(retry, k);
+  }
+  if (fate.ok > 0) fate.ok_time /= fate.ok;
+  if (fate.fail > 0) fate.fail_time /= fate.fail;
+  return fate;
+}
+
+/// Calls of one stage run side by side, stages one after the other; the first call that fails ends
+/// the request.
+CallsOutcome FlowEngine::calls_outcome(std::uint32_t station, bool begins_now) const {
+  CallsOutcome all;
+  double ok_time = 0, fail_time = 0;
+  const auto& edges = outgoing_[station];
+  for (std::size_t i = 0; i < edges.size();) {
+    const unsigned stage = network_.calls[edges_[edges[i]].call].policy.stage;
+    double fast = 1, ok = 1, latency = 0, slowest = 0, failed_after = 0, failed = 0;
+    while (i < edges.size() && network_.calls[edges_[edges[i]].call].policy.stage == stage) {
+      const std::uint32_t call = edges_[edges[i]].call;
+      const Call& fixed = network_.calls[call];
+      CallFate mean{.fast = 0, .ok = 0};
+      for (; i < edges.size() && edges_[edges[i]].call == call; ++i) {
+        const CallFate fate = begins_now ? fate_ahead(edges_[edges[i]], edge_states_[edges[i]])
+                                         : fate_seen(edges_[edges[i]], edge_states_[edges[i]]);
+        const double share = edges_[edges[i]].share;
+        mean.fast += share * fate.fast;
+        mean.ok += share * fate.ok;
+        mean.fail += share * fate.fail;
+        mean.latency += share * fate.latency;
+        mean.ok_time += share * fate.ok * fate.ok_time;
+        mean.fail_time += share * fate.fail * fate.fail_time;
+      }
+      if (fixed.consequence == Consequence::unheard) continue;
+      const double made = std::min(fixed.policy.calls, 1.) *
+                          (fixed.policy.cache ? 1 - fixed.policy.cache->hits : 1);
+      const double saved = fixed.consequence == Consequence::fails
+                               ? mean.fail * (1 - fixed.failure_probability)
+                               : mean.fail;
+      const double repeats = std::max(fixed.policy.calls, 1.);
+      const auto all_of = [&](double chance) {
+        return repeats == 1 ? chance : sim::portable_pow(std::max(chance, 1e-12), repeats);
+      };
+      const double goes_well = all_of(mean.ok + saved);
+      const double at_once = all_of(mean.fast);
+      const double time_well =
+          mean.ok + saved <= 0
+              ? 0
+              : (mean.ok_time + (mean.fail <= 0 ? 0 : saved / mean.fail * mean.fail_time)) /
+                    (mean.ok + saved);
+      fast *= 1 - made + made * at_once;
+      ok *= 1 - made + made * goes_well;
+      latency = std::max(latency, made * mean.latency);
+      slowest = std::max(slowest, made * time_well);
+      failed += made * (1 - goes_well);
+      if (mean.fail > 0) failed_after += made * (1 - goes_well) * mean.fail_time / mean.fail;
+    }
+    const double before = all.fast + all.slow;
+    const double mean_before = before <= 0 ? 0 : ok_time / before;
+    const double ends = before * (1 - ok);
+    fail_time += ends * (mean_before + (failed <= 0 ? 0 : failed_after / failed));
+    all.fail += ends;
+    ok_time = before * ok * (mean_before + slowest);
+    all.fast *= fast;
+    all.slow = std::max(0., before * ok - all.fast);
+    all.fast_wait += latency;
+  }
+  all.slow_wait = all.slow <= 1e-9
+                      ? 0
+                      : std::max(all.fast_wait, (ok_time - all.fast * all.fast_wait) / all.slow);
+  all.fail_wait = all.fail <= 1e-9 ? 0 : fail_time / all.fail;
+  all.wait = ok_time + fail_time;
+  return all;
+}
+
+/// Every first attempt earns a share of a retry. While the bucket holds tokens all retries pass;
+/// once it is empty, only as many as are earned.
+void FlowEngine::renew_budget(std::uint32_t edge) {
+  const EdgePlan& plan = edges_[edge];
+  const auto& budget = network_.calls[plan.call].policy.retry.budget;
+  if (!budget) return;
+  EdgeState& e = edge_states_[edge];
+  double retries = 0;
+  for (std::uint32_t k = 1; k < plan.levels; ++k) retries += levels_[plan.first_level + k].rate;
+  const double earned = budget->share * e.offered;
+  e.tokens = std::clamp(e.tokens + e.tokens_flow * (now() - e.tokens_at), 0., budget->burst);
+  e.tokens_at = now();
+  const bool is_empty = e.tokens <= 1e-6;
+  const double allowed = retries <= earned || !is_empty ? 1 : earned / retries;
+  e.tokens_flow = earned - retries * allowed;
+  ++e.generation;
+  if (e.tokens_flow < -tiny && !is_empty)
+    after(e.tokens / -e.tokens_flow, FlowEventType::budget_turns, edge, e.generation);
+  e.retried = allowed;
+}
+
+void FlowEngine::budget_turns(std::uint32_t edge) {
+  EdgeState& e = edge_states_[edge];
+  const double before = e.retried;
+  renew_budget(edge);
+  if (e.retried != before) settle_soon(edges_[edge].station);
+}
+
+/// Opens when failures have lasted long enough for the count or the share of the window.
+void FlowEngine::watch_breaker(std::uint32_t edge) {
+  const EdgePlan& plan = edges_[edge];
+  const auto& breaker = network_.calls[plan.call].policy.breaker;
+  EdgeState& e = edge_states_[edge];
+  if (!breaker || e.breaker == BreakerState::open) return;
+  const double failing = 1 - e.admitted * e.outcome.success;
+  double rate = 0;
+  for (std::uint32_t k = 0; k < plan.levels; ++k) rate += levels_[plan.first_level + k].rate;
+  double due = -1;
+  if (failing > breaker->failure_share &&
+      rate * breaker->window.seconds() >= breaker->least_attempts)
+    due = breaker->window.seconds() * breaker->failure_share / failing;
+  if (breaker->consecutive > 0 && failing > 0.5 && rate > 0) {
+    // Mean number of trials until n failures in a row: (f^-n - 1) / (1 - f).
+    const double n = breaker->consecutive;
+    const double trials =
+        failing >= 1 - tiny ? n : (sim::portable_pow(failing, -n) - 1) / (1 - failing);
+    const double in_row = trials / rate;
+    due = due < 0 ? in_row : std::min(due, in_row);
+  }
+  const bool trips = due >= 0;
+  if (trips == (e.breaker == BreakerState::tripping)) return;
+  e.breaker = trips ? BreakerState::tripping : BreakerState::closed;
+  ++e.breaker_generation;
+  if (trips) after(due, FlowEventType::breaker_turns, edge, e.breaker_generation);
+}
+
+/// Tripping: it opens. Open: attempts on trial decide, as the station would serve them now.
+void FlowEngine::breaker_turns(std::uint32_t edge) {
+  const EdgePlan& plan = edges_[edge];
+  const Breaker& breaker = *network_.calls[plan.call].policy.breaker;
+  EdgeState& e = edge_states_[edge];
+  bring_forward(plan.station);
+  ++e.breaker_generation;
+  if (e.breaker == BreakerState::open) {
+    const StationState& s = stations_[plan.station];
+    const double wait = s.capacity <= 0 ? plan.timeout : s.queue / s.capacity;
+    const double chance =
+        s.hung >= 1 || s.refused >= 1
+            ? 0
+            : (1 - s.calls.fail) * (1 - s.errors) *
+                  profiles_[plan.station].within(plan.timeout - wait - s.calls.fast_wait);
+    if (sim::portable_pow(std::max(chance, 1e-12), breaker.trials) >= 0.5) {
+      e.breaker = BreakerState::closed;
+      e.passed = 1;
+    }
+  } else {
+    e.breaker = BreakerState::open;
+    e.passed = 0;
+  }
+  if (e.breaker == BreakerState::open)
+    after(breaker.stays_open.seconds(), FlowEventType::breaker_turns, edge, e.breaker_generation);
+  settle_soon(plan.station);
 }
 
 }  // namespace outcast::traffic::flow
