@@ -16,6 +16,7 @@ from json_schema import problems
 
 PROGRAM = sys.argv.pop(1)
 SHOP = Path(__file__).parent / "shop.json"
+STORM = Path(__file__).parents[2] / "scenarios/what-if/retry-storm/scenario.json"
 COMMANDS = ["run", "compare", "explain", "access", "rank", "hindcast", "validate", "schema"]
 LIVE = Path(__file__).parents[2] / "scenarios/live"
 SOCIAL = LIVE / "deathstarbench-social-network.json"
@@ -115,7 +116,8 @@ class Output(unittest.TestCase):
                       ["run", SHOP, "-n", "1", "--variant", "deletion"],
                       ["compare", SHOP, "-n", "200"], ["hindcast", SHOP, "-n", "200"],
                       ["hindcast", LIVE, "-n", "200"],
-                      ["run", SOCIAL, "-n", "20", "--variant", "repl 0.1"]):
+                      ["run", SOCIAL, "-n", "20", "--variant", "repl 0.1"],
+                      ["run", STORM, "-n", "2"]):
             self.assertEqual(list(problems(result_of(*words), schema, schema)), [])
 
     def test_scenarios_keep_to_their_schema(self):
@@ -126,6 +128,8 @@ class Output(unittest.TestCase):
         self.assertEqual(result_of("validate", SHOP)[0]["counts"]["service"], 5)
         self.assertEqual(result_of("access", SHOP)["roles"][0]["wider_than_intended"], ["db"])
         self.assertEqual(len(result_of("rank", SHOP, "-n", "20")["services"]), 5)
+        self.assertEqual(result_of("rank", STORM, "-n", "2")["early_warning"][0]["verdict"],
+                         "vulnerable")
         self.assertEqual(result_of("explain", SHOP)["replication"], 0)
 
     def test_a_file_gets_what_standard_output_would_get(self):
