@@ -17,6 +17,7 @@ void FlowEngine::begin(std::uint64_t seed, std::uint64_t replication) {
   loads_.clear();
   reports_.clear();
   unsettled_.clear();
+  disturbed_at_ = 0;
   handled_ = 0;
   sequence_ = 0;
   is_exhausted_ = false;
@@ -101,6 +102,7 @@ void FlowEngine::handle(Context&, FlowEvent event) {
     case FlowEventType::condition_set:
       return condition_set(conditions_[subject]);
     case FlowEventType::load_set:
+      disturbed_at_ = now();
       sources_[loads_[subject].source].factor = loads_[subject].factor;
       return offer(loads_[subject].source);
     case FlowEventType::source_steps:
@@ -170,6 +172,7 @@ void FlowEngine::rate_changes(std::uint32_t index) {
 
 /// A station that serves again after it refused or hung has restarted: nobody waits in its queue.
 void FlowEngine::condition_set(const PendingCondition& pending) {
+  disturbed_at_ = now();
   bring_forward(pending.station);
   StationState& s = stations_[pending.station];
   const bool restarts =

@@ -114,7 +114,7 @@ class FlowEngine final : public Engine {
   void pass_records(std::uint32_t station);
   void pass_on_starts(std::uint32_t station);
   bool is_worth_passing_on(std::uint32_t station, double change, double scale);
-  static double rest_after(const StationState& s);
+  double rest_after(const StationState& s) const;
   void station_rests(std::uint32_t station);
   void schedule_move(std::uint32_t station);
   static double next_record(const StationState& s, std::size_t index);
@@ -135,17 +135,26 @@ class FlowEngine final : public Engine {
   double served_within(const StationState& s, std::uint32_t station, double seconds) const;
   void pass_on_failures(std::uint32_t edge);
   void pass_on(const Change& failing, double delay);
+  double backoff(const Retry& retry, std::uint32_t level) const;
   double rounded(double delay, double step) const;
   void tell_caller(std::uint32_t edge);
   Resolution resolution_of(std::uint32_t edge) const;
   double prospect_of(std::uint32_t station) const;
   void answers_seen(std::uint32_t edge);
+
+  // flow_calls.cpp: what becomes of a request's calls.
   double failing_time(const EdgePlan& plan, const EdgeState& e) const;
   double failing_time_now(const EdgePlan& plan, const EdgeState& e) const;
   CallFate fate_seen(const EdgePlan& plan, const EdgeState& e) const;
   CallFate fate_ahead(const EdgePlan& plan, const EdgeState& e) const;
+  CallFate mean_fate(const std::vector<std::uint32_t>& edges, std::size_t& i,
+                     bool begins_now) const;
+  CallFate fate_of_all(const Call& call, const CallFate& one) const;
+  CallFate fate_of_stage(const std::vector<std::uint32_t>& edges, std::size_t& i,
+                         bool begins_now) const;
   CallsOutcome calls_outcome(std::uint32_t station, bool begins_now) const;
-  double backoff(const Retry& retry, std::uint32_t level) const;
+
+  // flow_limits.cpp: what callers forbid themselves.
   void renew_budget(std::uint32_t edge);
   void budget_turns(std::uint32_t edge);
   void watch_breaker(std::uint32_t edge);
@@ -184,6 +193,7 @@ class FlowEngine final : public Engine {
   std::vector<PendingLoad> loads_;
   std::vector<Report> reports_;
   Books books_;
+  double disturbed_at_ = 0;  ///< by the world
   std::uint64_t handled_ = 0;
   std::uint32_t sequence_ = 0;
   bool is_exhausted_ = false;

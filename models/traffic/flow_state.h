@@ -10,6 +10,9 @@ namespace outcast::traffic::flow {
 
 inline constexpr std::uint32_t nobody = 0xffffffffU;
 
+/// A refusal takes a network round trip, in seconds.
+inline constexpr double refusal = 1e-3;
+
 /// Why an attempt failed, and with that when its caller knows.
 enum class Failure : std::uint8_t { late, error, refused };
 inline constexpr std::size_t failures = 3;

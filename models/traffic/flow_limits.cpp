@@ -1,0 +1,99 @@
+// What callers forbid themselves: retry budgets and circuit breakers.
+#include <algorithm>
+#include <cmath>
+
+#include "models/traffic/flow_engine.h"
+#include "sim/kernel/portable_math.h"
+
+namespace outcast::traffic::flow {
+namespace {
+
+constexpr double tiny = 1e-9;
+
+}  // namespace
+
+/// Every first attempt earns a share of a retry. While the bucket holds tokens all retries pass;
+/// once it is empty, only as many as are earned.
+void FlowEngine::renew_budget(std::uint32_t edge) {
+  const EdgePlan& plan = edges_[edge];
+  const auto& budget = network_.calls[plan.call].policy.retry.budget;
+  if (!budget) return;
+  EdgeState& e = edge_states_[edge];
+  double retries = 0;
+  for (std::uint32_t k = 1; k < plan.levels; ++k) retries += levels_[plan.first_level + k].rate;
+  const double earned = budget->share * e.offered;
+  e.tokens = std::clamp(e.tokens + e.tokens_flow * (now() - e.tokens_at), 0., budget->burst);
+  e.tokens_at = now();
+  const bool is_empty = e.tokens <= 1e-6;
+  const double allowed = retries <= earned || !is_empty ? 1 : earned / retries;
+  e.tokens_flow = earned - retries * allowed;
+  ++e.generation;
+  if (e.tokens_flow < -tiny && !is_empty)
+    after(e.tokens / -e.tokens_flow, FlowEventType::budget_turns, edge, e.generation);
+  e.retried = allowed;
+}
+
+void FlowEngine::budget_turns(std::uint32_t edge) {
+  EdgeState& e = edge_states_[edge];
+  const double before = e.retried;
+  renew_budget(edge);
+  if (e.retried != before) settle_soon(edges_[edge].station);
+}
+
+/// Opens when failures have lasted long enough for the count or the share of the window.
+void FlowEngine::watch_breaker(std::uint32_t edge) {
+  const EdgePlan& plan = edges_[edge];
+  const auto& breaker = network_.calls[plan.call].policy.breaker;
+  EdgeState& e = edge_states_[edge];
+  if (!breaker || e.breaker == BreakerState::open) return;
+  const double failing = 1 - e.admitted * e.outcome.success;
+  double rate = 0;
+  for (std::uint32_t k = 0; k < plan.levels; ++k) rate += levels_[plan.first_level + k].rate;
+  double due = -1;
+  if (failing > breaker->failure_share &&
+      rate * breaker->window.seconds() >= breaker->least_attempts)
+    due = breaker->window.seconds() * breaker->failure_share / failing;
+  if (breaker->consecutive > 0 && failing > 0.5 && rate > 0) {
+    // Mean number of trials until n failures in a row: (f^-n - 1) / (1 - f).
+    const double n = breaker->consecutive;
+    const double trials =
+        failing >= 1 - tiny ? n : (sim::portable_pow(failing, -n) - 1) / (1 - failing);
+    const double in_row = trials / rate;
+    due = due < 0 ? in_row : std::min(due, in_row);
+  }
+  const bool trips = due >= 0;
+  if (trips == (e.breaker == BreakerState::tripping)) return;
+  e.breaker = trips ? BreakerState::tripping : BreakerState::closed;
+  ++e.breaker_generation;
+  if (trips) after(due, FlowEventType::breaker_turns, edge, e.breaker_generation);
+}
+
+/// Tripping: it opens. Open: attempts on trial decide, as the station would serve them now.
+void FlowEngine::breaker_turns(std::uint32_t edge) {
+  const EdgePlan& plan = edges_[edge];
+  const Breaker& breaker = *network_.calls[plan.call].policy.breaker;
+  EdgeState& e = edge_states_[edge];
+  bring_forward(plan.station);
+  ++e.breaker_generation;
+  if (e.breaker == BreakerState::open) {
+    const StationState& s = stations_[plan.station];
+    const double wait = s.capacity <= 0 ? plan.timeout : s.queue / s.capacity;
+    const double chance =
+        s.hung >= 1 || s.refused >= 1
+            ? 0
+            : (1 - s.calls.fail) * (1 - s.errors) *
+                  profiles_[plan.station].within(plan.timeout - wait - s.calls.fast_wait);
+    if (sim::portable_pow(std::max(chance, 1e-12), breaker.trials) >= 0.5) {
+      e.breaker = BreakerState::closed;
+      e.passed = 1;
+    }
+  } else {
+    e.breaker = BreakerState::open;
+    e.passed = 0;
+  }
+  if (e.breaker == BreakerState::open)
+    after(breaker.stays_open.seconds(), FlowEventType::breaker_turns, edge, e.breaker_generation);
+  settle_soon(plan.station);
+}
+
+}  // namespace outcast::traffic::flow
