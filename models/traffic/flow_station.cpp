@@ -282,7 +282,7 @@ bool FlowEngine::is_worth_passing_on(std::uint32_t station, double change, doubl
 /// Ten times the time that a request takes (a tenth of a second for those that take none); the
 /// longer the last disturbance is ago, the longer: what swings for ever does not disturb for ever.
 double FlowEngine::rest_after(const StationState& s) const {
-  return std::max(s.hold <= 0 ? 0.1 : 10 * s.hold, (now() - disturbed_at_) / 8);
+  return std::max(s.hold <= 0 ? 0.1 : 10 * s.hold, (s.held_back_at - disturbed_at_) / 8);
 }
 
 void FlowEngine::station_rests(std::uint32_t station) {
