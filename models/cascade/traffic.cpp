@@ -38,12 +38,30 @@ Time World::advance(Context& c, Time until) {
   }
 }
 
-/// Gives a replication up whose traffic does not come to rest.
+/// Gives a replication up whose traffic does not come to rest: after too many events, or, where no
+/// horizon ends it, after a week.
 void World::check_traffic_budget() const {
+  constexpr Time week{sim::days(7).nanoseconds};
+  const bool has_horizon = blueprint_.scenario.horizon > sim::Duration::zero();
+  const bool is_too_long =
+      !has_horizon && traffic_->next() < Time::never() && end_of_traffic() > week;
+  if (is_too_long)
+    throw std::runtime_error("traffic has not come to rest after a week; still changing: " +
+                             last_heard() + ". Give the scenario a horizon.");
   if (traffic_->exhausted().empty()) return;
   throw std::runtime_error("traffic has not come to rest after " +
                            std::to_string(traffic_->events()) +
                            " events; still changing: " + traffic_->exhausted());
+}
+
+Time World::end_of_traffic() const { return heard_.empty() ? Time{} : heard_.back().at; }
+
+/// Whose requests have last fared otherwise than before.
+std::string World::last_heard() const {
+  const traffic::Report& last = heard_.back();
+  const traffic::Network& network = blueprint_.traffic->network;
+  return last.subject == traffic::Report::Subject::station ? network.stations[last.index].id
+                                                           : network.sources[last.index].id;
 }
 
 bool World::is_station(UnitIndex u) const {

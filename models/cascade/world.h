@@ -136,6 +136,8 @@ class World {
   // traffic.cpp: what faults do to requests, and what requests lose.
   sim::Time advance(Context& c, sim::Time until);
   void check_traffic_budget() const;
+  sim::Time end_of_traffic() const;
+  std::string last_heard() const;
   bool is_station(UnitIndex u) const;
   bool is_source(std::uint32_t node) const;
   Share own_loss_of(const Fault& fault) const;

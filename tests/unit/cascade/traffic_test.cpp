@@ -1,0 +1,111 @@
+// Where the cascade and the traffic meet: faults change how stations answer, lost requests are
+// losses.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <memory>
+#include <stdexcept>
+
+#include "tests/scenario_builder.h"
+
+using namespace outcast;
+
+namespace {
+
+traffic::Serving serving(unsigned slots) {
+  return {.service_time = sim::Distribution(sim::Exponential{0.1}), .concurrency = slots};
+}
+
+/// `rate` customers a second call web, which calls auth.
+struct Site : test::ScenarioBuilder {
+  explicit Site(double rate) {
+    service("web").last_service().traffic = serving(1000);
+    service("auth").last_service().traffic = serving(20);
+    needs("web", "auth").call =
+        std::make_shared<traffic::CallPolicy>(traffic::CallPolicy{.timeout = sim::seconds(1)});
+    scenario.customers.push_back(
+        {.id = "all", .endpoints = {{.id = "front", .services = {"web"}}}});
+    scenario.customers[0].load.emplace().rate = rate;
+    scenario.customers[0].load->client.timeout = sim::seconds(2);
+    scenario.horizon = sim::minutes(10);
+  }
+  /// The mode with the symptom strikes auth from 10 s on.
+  Site& auth_has(faults::Symptom symptom, sim::Duration lasts) {
+    scenario.failure_modes.push_back({.name = "trouble", .symptom = symptom});
+    fault("auth", sim::seconds(10), lasts);
+    scenario.what_if->faults.back().mode = "trouble";
+    return *this;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a call that fails does not take its caller down, but degrades it") {
+  Site site(50);
+  site.auth_has(faults::Symptom::refused, sim::seconds(60));
+  const std::string story = test::story_of(site.scenario);
+  CHECK(story.find("auth goes down") != std::string::npos);
+  CHECK(story.find("web is degraded") != std::string::npos);
+  CHECK(story.find("web goes down") == std::string::npos);
+  CHECK(story.find("all lose everything") != std::string::npos);
+  CHECK(story.find("all are served again") != std::string::npos);
+}
+
+TEST_CASE("customers lose the requests that were made while nobody answered") {
+  Site site(50);
+  site.auth_has(faults::Symptom::refused, sim::seconds(30));
+  auto metrics = test::row_of(site.scenario);
+  CHECK(metrics["requests_failed"] == doctest::Approx(50 * 30).epsilon(0.02));
+  CHECK(metrics["success_rate"] == doctest::Approx(0.95).epsilon(0.005));
+  CHECK(metrics["metastable"] == 0);
+}
+
+TEST_CASE("without load the same dependency is a requirement") {
+  Site site(50);
+  site.scenario.customers[0].load.reset();
+  site.auth_has(faults::Symptom::refused, sim::seconds(60));
+  CHECK(test::story_of(site.scenario).find("web goes down") != std::string::npos);
+}
+
+TEST_CASE("a stall under retries is metastable") {
+  Site site(120);
+  site.scenario.customers[0].load->client.retry = {.attempts = 3, .backoff = sim::seconds(1)};
+  site.auth_has(faults::Symptom::less_capacity, sim::seconds(10));
+  auto metrics = test::row_of(site.scenario);
+  CHECK(metrics["metastable"] == 1);
+  CHECK(std::isnan(metrics["time_to_recover"]));
+}
+
+TEST_CASE("overload without a fault is an incident") {
+  Site site(100);
+  site.scenario.customers[0].load->spikes = {
+      {.at = sim::minutes(1), .lasts = sim::minutes(1), .factor = 3}};
+  site.scenario.what_if.emplace();
+  auto metrics = test::row_of(site.scenario);
+  CHECK(metrics["incidents"] == 1);
+  CHECK(metrics["overload_minutes"] > 1);
+}
+
+TEST_CASE("traffic that never comes to rest is given up, and named") {
+  Site site(300);
+  site.scenario.horizon = {};
+  site.scenario.topology.services[1].traffic->sheds_above = sim::seconds(1);
+  site.auth_has(faults::Symptom::less_capacity, sim::seconds(10));
+  CHECK_THROWS_WITH_AS(test::row_of(site.scenario),
+                       doctest::Contains("traffic has not come to rest after a week"),
+                       std::runtime_error);
+}
+
+TEST_CASE("a world used before gives the same row as a new one") {
+  Site site(120);
+  site.scenario.customers[0].load->client.retry = {.attempts = 3, .backoff = sim::seconds(1)};
+  site.auth_has(faults::Symptom::less_capacity, sim::seconds(2));
+  const auto blueprint = cascade::draft(site.scenario);
+  cascade::CascadeWorker used(blueprint, 1), fresh(blueprint, 1);
+  std::vector<double> first(cascade::metrics().size()), again(first), only(first);
+  used.replicate(0, first);
+  used.replicate(1, again);
+  fresh.replicate(1, only);
+  for (std::size_t i = 0; i < only.size(); ++i)
+    CHECK((again[i] == only[i] || (std::isnan(again[i]) && std::isnan(only[i]))));
+}
