@@ -129,15 +129,23 @@ void FlowEngine::handle(Context&, FlowEvent event) {
 
 void FlowEngine::after(double seconds, FlowEventType type, std::uint32_t subject,
                        std::uint32_t generation) {
+  schedule(after(seconds), type, subject, generation);
+}
+
+sim::Time FlowEngine::after(double seconds) const {
   constexpr double nanosecond = 1e-9;
-  const auto delay = sim::Duration::from_seconds(std::max(seconds, nanosecond));
-  context_->schedule(context_->now() + delay, sim::Priority{static_cast<std::uint8_t>(type)},
-                     {0, sequence_},
+  return context_->now() + sim::Duration::from_seconds(std::max(seconds, nanosecond));
+}
+
+void FlowEngine::schedule(sim::Time at, FlowEventType type, std::uint32_t subject,
+                          std::uint32_t generation) {
+  context_->schedule(at, sim::Priority{static_cast<std::uint8_t>(type)}, {0, sequence_},
                      {.subject = subject,
                       .type = static_cast<std::uint32_t>(type),
                       .generation = generation & 0xffffff});
 }
 
+/// No change overtakes an earlier one: else a flow that has ended would begin again, for good.
 void FlowEngine::change_rate(double delay, const Change& change) {
   std::uint32_t index = 0;
   if (free_changes_.empty()) {
@@ -148,7 +156,9 @@ void FlowEngine::change_rate(double delay, const Change& change) {
     free_changes_.pop_back();
     changes_[index] = change;
   }
-  after(delay, FlowEventType::rate_changes, index);
+  sim::Time& due = levels_[edges_[change.edge].first_level + change.level].due[change.lane];
+  due = std::max(due, after(delay));
+  schedule(due, FlowEventType::rate_changes, index, 0);
 }
 
 /// Attempts of one level now arrive at another rate.

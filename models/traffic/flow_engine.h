@@ -95,6 +95,8 @@ class FlowEngine final : public Engine {
   double curve_at(const Load& load, double now, double& next) const;
   void after(double seconds, FlowEventType type, std::uint32_t subject,
              std::uint32_t generation = 0);
+  sim::Time after(double seconds) const;
+  void schedule(sim::Time at, FlowEventType type, std::uint32_t subject, std::uint32_t generation);
   void change_rate(double delay, const Change& change);
   void rate_changes(std::uint32_t change);
 

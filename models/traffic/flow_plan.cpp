@@ -82,6 +82,7 @@ void FlowEngine::find_healthy_state() {
     stations_[s].moves_at = 0;
   }
   for (EdgeState& e : edge_states_) e.is_look_due = false;
+  for (LevelState& level : levels_) level.due = {};
   healthy_levels_ = levels_;
   healthy_edges_ = edge_states_;
   healthy_stations_ = stations_;

@@ -42,6 +42,7 @@ struct LevelState {
   double decided = 0;                           ///< admitted, where their fate is decided now
   std::array<double, failures> sent{};          ///< failing flow last passed on to the next level
   std::array<double, reset_lane + 1> inflow{};  ///< what makes up `rate`, above level 0
+  std::array<sim::Time, reset_lane + 1> due{};  ///< of the last change that is scheduled, by lane
 };
 
 /// Shares of the attempts whose fate is decided now.

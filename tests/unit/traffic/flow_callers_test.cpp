@@ -47,6 +47,20 @@ TEST_CASE("flow: the series count a request when it is first made, whenever it f
   CHECK(series[10].failed == doctest::Approx(10));
 }
 
+TEST_CASE("flow: retries of errors that came late end, though the last errors come early") {
+  // While "back" hangs, requests fail after its timeout of a second; when it is back, at once.
+  Shop shop(100, 300, 0.01);
+  shop.call.policy.retry = {.attempts = 1};
+  shop.b.station("back", 100, 0.01);
+  shop.b.call("web", {"back"}).policy.timeout = sim::seconds(1);
+  FlowRun run(shop);
+  run.engine.set_condition(at(10), shop.b.index_of("back"), hanging);
+  run.engine.set_condition(at(11.5), shop.b.index_of("back"), {});
+  const auto& series = run.users_until(60).series;
+  CHECK(series[59].attempts == doctest::Approx(100));
+  CHECK(series[59].succeeded == doctest::Approx(100));
+}
+
 TEST_CASE("flow: a retry budget lets a share of the requests be retried") {
   Shop shop(100, 20);
   shop.call.policy.retry = {.attempts = 3, .budget = RetryBudget{.share = 0.1, .burst = 10}};
