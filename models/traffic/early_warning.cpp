@@ -2,7 +2,6 @@
 #include "models/traffic/early_warning.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "models/traffic/early_warning_storm.h"
 
@@ -81,26 +80,38 @@ class WorstPaths {
 };
 
 /// Where callers are held back, waits in between may bring more load than the longest one: a caller
-/// whose slots are all taken calls less. The load rises and falls steeply where that begins, often
-/// at short waits: they are looked at more closely, and so is the neighbourhood of the worst.
-double worst_load(Storm& storm, StationIndex station, double longest_wait) {
-  constexpr int steps = 24;
-  const double longest = std::min(longest_wait, 1.001 * storm.longest_timeout(station));
-  const Storm::Load at_longest = storm.load_of(station, longest);
-  if (!at_longest.is_held_back) return at_longest.rate;
-  double worst = at_longest.rate;
-  int worst_step = steps;
-  const auto wait_at = [&](double step) { return longest * std::pow(step / steps, 3); };
-  for (int i = 1; i < steps; ++i) {
-    const double rate = storm.load_of(station, wait_at(i)).rate;
-    if (rate > worst) worst_step = i;
+/// whose slots are all taken calls less. From a wait on at which the callers cannot keep up any
+/// more the load is high, and falls as the wait grows: that wait is looked for.
+double worst_load_within(Storm& storm, StationIndex station, double longest) {
+  constexpr int steps = 20, halvings = 10;
+  const auto wait_at = [&](double share) { return longest * share * share * share; };
+  double worst = 0, high = 1, low = 0;
+  for (int i = 1; i <= steps; ++i) {
+    const double share = static_cast<double>(i) / steps;
+    const double rate = storm.load_of(station, wait_at(share)).rate;
+    if (rate <= worst) continue;
+    worst = rate;
+    high = share;
+    low = share - 1. / steps;
+  }
+  for (int i = 0; i < halvings; ++i) {
+    const double middle = (low + high) / 2;
+    const double rate = storm.load_of(station, wait_at(middle)).rate;
+    (rate >= worst ? high : low) = middle;
     worst = std::max(worst, rate);
   }
-  for (int i = 1 - steps; i < steps; ++i) {
-    const double step = worst_step + static_cast<double>(i) / steps;
-    if (step < steps) worst = std::max(worst, storm.load_of(station, wait_at(step)).rate);
-  }
   return worst;
+}
+
+/// Far from the limit, and where it would take too long, an upper bound will do.
+double worst_load(Storm& storm, StationIndex station, double longest_wait) {
+  constexpr double far = 1.5;
+  constexpr std::size_t many = 200;
+  const double longest = std::min(longest_wait, 1.001 * storm.longest_timeout(station));
+  const double most = storm.most_load_of(station, longest);
+  if (storm.capacity(station) >= far * most || storm.involved() > many) return most;
+  const Storm::Load at_longest = storm.load_of(station, longest);
+  return at_longest.is_held_back ? worst_load_within(storm, station, longest) : at_longest.rate;
 }
 
 }  // namespace

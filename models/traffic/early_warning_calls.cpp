@@ -65,6 +65,56 @@ double first_attempts(const CallPolicy& policy) {
   return policy.calls * (policy.cache ? 1 - policy.cache->hits : 1);
 }
 
+/// Mean of the longest of a stage's calls, when all is well: the integral of P(some call takes
+/// longer than x).
+double Storm::wait_for_longest(std::span<const Call> stage) const {
+  constexpr int steps = 200;
+  constexpr double means = 12;  // e^-12 of an exponential time lies beyond
+  double longest = 0;
+  for (const Call& call : stage)
+    for (const StationIndex p : call.providers)
+      longest =
+          std::max(longest, members_[raw(p)].requests.fast_wait + means * profiles_[raw(p)].mean());
+  const double width = longest / steps;
+  double sum = 0;
+  for (int i = 0; i < steps; ++i) {
+    double all_within = 1;
+    for (const Call& call : stage) {
+      double within = 0;
+      for (const StationIndex p : call.providers)
+        within +=
+            profiles_[raw(p)].within((i + 0.5) * width - members_[raw(p)].requests.fast_wait) /
+            static_cast<double>(call.providers.size());
+      const double made = made_at_all(call.policy), repeats = std::max(call.policy.calls, 1.);
+      all_within *=
+          1 - made +
+          made * (repeats == 1 ? within : sim::portable_pow(std::max(within, 1e-12), repeats));
+    }
+    sum += (1 - all_within) * width;
+  }
+  return sum;
+}
+
+double Storm::extra_wait(std::uint32_t station) const {
+  const std::span<const Call> calls = network_.calls_of(network_.stations[station]);
+  double extra = 0;
+  std::vector<Call> stage;
+  for (std::size_t i = 0; i < calls.size();) {
+    stage.clear();
+    double longest_mean = 0;
+    const unsigned number = calls[i].policy.stage;
+    for (; i < calls.size() && calls[i].policy.stage == number; ++i) {
+      if (calls[i].consequence == Consequence::unheard) continue;
+      stage.push_back(calls[i]);
+      longest_mean =
+          std::max(longest_mean, made_at_all(calls[i].policy) * fate(calls[i]).success_time);
+    }
+    const bool is_alone = stage.empty() || (stage.size() == 1 && stage[0].policy.calls <= 1);
+    if (!is_alone) extra += std::max(0., wait_for_longest(stage) - longest_mean);
+  }
+  return extra;
+}
+
 /// Calls of one stage run side by side, stages one after the other.
 RequestFate Storm::requests_of(std::uint32_t station) const {
   const std::span<const Call> calls = network_.calls_of(network_.stations[station]);
@@ -81,7 +131,8 @@ RequestFate Storm::requests_of(std::uint32_t station) const {
       if (made > 0 && f.success < 1) slow = std::max(slow, f.failure_time);
       mean = std::max(mean, made * f.time());
       const double repeats = std::max(calls[i].policy.calls, 1.);
-      const double well = sim::portable_pow(std::max(f.success, 1e-12), repeats);
+      const double well =
+          repeats == 1 ? f.success : sim::portable_pow(std::max(f.success, 1e-12), repeats);
       const double lethal =
           calls[i].consequence == Consequence::fails ? calls[i].failure_probability : 0;
       spared *= 1 - made * (1 - well);
@@ -91,6 +142,9 @@ RequestFate Storm::requests_of(std::uint32_t station) const {
     all.slow_wait += std::max(fast, slow);
     all.wait += mean;
   }
+  all.fast_wait += extra_waits_[station];
+  all.slow_wait += extra_waits_[station];
+  all.wait += extra_waits_[station];
   all.fast = spared;
   all.slow = std::max(0., goes_on - spared);
   all.failure_wait = all.slow_wait;

@@ -24,6 +24,7 @@ Storm::Storm(const Network& network)
       callers_(network.stations.size()),
       stand_ins_(network.stations.size()),
       members_(network.stations.size()),
+      extra_waits_(network.stations.size()),
       healthy_loads_(network.stations.size()),
       next_loads_(network.stations.size()),
       fates_(network.calls.size()),
@@ -60,6 +61,7 @@ void Storm::find_health() {
     for (const Call& call : network_.calls) fate(call) = healthy_fate(call);
     for (std::uint32_t s = 0; s < members_.size(); ++s) {
       const double before = members_[s].requests.wait;
+      extra_waits_[s] = extra_wait(s);
       members_[s].requests = requests_of(s);
       has_changed |= !has_settled(before, members_[s].requests.wait);
     }
@@ -149,12 +151,17 @@ double Storm::longest_timeout(StationIndex station) {
   return longest;
 }
 
-/// First everybody upstream is taken to be late, too; who can bear the load that this gives keeps
-/// up after all, which leaves less load for the others. So the worst state that lasts is found.
-Storm::Load Storm::load_of(StationIndex station, double wait) {
+/// Everybody upstream is taken to be late, too.
+void Storm::begin(StationIndex station, double wait) {
   gather(station);
   for (const std::uint32_t s : involved_) members_[s].queue_wait = wait;
   for (const std::uint32_t s : upstream()) members_[s].is_late = true;
+}
+
+/// Who can bear the load that the lateness of all gives keeps up after all, which leaves less load
+/// for the others. So the worst state that lasts is found.
+Storm::Load Storm::load_of(StationIndex station, double wait) {
+  begin(station, wait);
   bool has_end = true;
   do {
     spread_fates();
@@ -164,6 +171,15 @@ Storm::Load Storm::load_of(StationIndex station, double wait) {
   for (const std::uint32_t s : upstream()) load.is_held_back |= members_[s].is_late;
   restore();
   return load;
+}
+
+double Storm::most_load_of(StationIndex station, double wait) {
+  begin(station, wait);
+  spread_fates();
+  const bool has_end = spread_load(Slots::any_number);
+  const double rate = has_end ? members_[raw(station)].load : infinite;
+  restore();
+  return rate;
 }
 
 void Storm::restore() {

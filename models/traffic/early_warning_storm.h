@@ -42,6 +42,10 @@ class Storm {
   };
   /// What `station` gets while it, and what stands in for it, makes requests wait for so long.
   Load load_of(StationIndex station, double wait);
+  /// Never less: as if all callers were late, and had slots for everything.
+  double most_load_of(StationIndex station, double wait);
+  /// Stations that lead to the last one asked for, with itself.
+  std::size_t involved() const { return involved_.size(); }
 
   /// What follows is of a network in which all is well.
   double holding(StationIndex station) const;
@@ -65,6 +69,7 @@ class Storm {
   double rate_of(const Source& source) const;
   std::span<const std::uint32_t> upstream() const { return std::span(involved_).subspan(targets_); }
   void gather(StationIndex station);
+  void begin(StationIndex station, double wait);
   void restore();
   void restore(const Call& call);
   void spread_fates();
@@ -75,6 +80,8 @@ class Storm {
   CallFate healthy_fate(const Call& call) const;
   CallFate fate_of(const Call& call, double healthy_starts) const;
   RequestFate requests_of(std::uint32_t station) const;
+  double wait_for_longest(std::span<const Call> stage) const;
+  double extra_wait(std::uint32_t station) const;
   double holding_of(std::uint32_t station) const;
   double capacity_of(std::uint32_t station) const;
   double slots(std::uint32_t station) const;
@@ -90,9 +97,11 @@ class Storm {
   std::vector<std::vector<std::uint32_t>> stand_ins_;  ///< by station: with itself
   std::vector<double> rates_;                          ///< by source
   std::vector<Member> members_, healthy_;              ///< by station
-  std::vector<double> healthy_loads_, next_loads_;     ///< by station
-  std::vector<CallFate> fates_, healthy_fates_;        ///< by call
-  std::vector<bool> is_involved_;                      ///< by station
+  std::vector<double> extra_waits_;  ///< by station: what the longest of several calls takes beyond
+                                     ///< the longest mean
+  std::vector<double> healthy_loads_, next_loads_;  ///< by station
+  std::vector<CallFate> fates_, healthy_fates_;     ///< by call
+  std::vector<bool> is_involved_;                   ///< by station
   std::vector<std::uint32_t> involved_;  ///< the station, its stand-ins, and all that lead to them
   std::size_t targets_ = 0;              ///< of those that are involved, the first are targets
 };

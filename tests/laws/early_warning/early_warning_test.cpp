@@ -45,7 +45,7 @@ TEST_CASE("outside 2 % of headroom 1 the warning says whether a trigger can outl
   Confusion found;
   for (std::uint64_t number = 0; number < 60; ++number)
     for (const double headroom : {0.9, 0.97, 1.03, 1.1}) {
-      Network network = random_network(number, 1000);
+      Network network = random_network(number, 1000, Calls::in_sequence);
       if (!set_headroom(network, headroom)) continue;
       const bool is_warned = headroom < 1;
       // Drained at 3 % above what comes, a backlog takes hours.
@@ -73,7 +73,7 @@ TEST_CASE("request by request it is the same") {
   Confusion found;
   for (std::uint64_t number = 0; number < 12; ++number)
     for (const double headroom : {0.85, 1.15}) {
-      Network network = random_network(number, 300);
+      Network network = random_network(number, 300, Calls::side_by_side);
       if (!set_headroom(network, headroom)) continue;
       std::vector<Trigger> first = triggers(network, number);
       first.resize(3);

@@ -17,7 +17,8 @@ using traffic::EarlyWarning;
 
 class Draft {
  public:
-  Draft(std::uint64_t number, double load) : dice_(number), load_(load) {}
+  Draft(std::uint64_t number, double load, Calls order)
+      : dice_(number), load_(load), order_(order) {}
 
   traffic::Network network() {
     const std::uint32_t size = 1 + dice_.below(4);
@@ -56,6 +57,8 @@ class Draft {
     traffic::Call& call = builder_.call(id(from), {id(to)});
     call.policy.calls = chance(2. / 3) ? 1 : between(0.3, 1);
     if (chance(1. / 6)) call.consequence = traffic::Consequence::ignored;
+    if (order_ == Calls::in_sequence)
+      call.policy.stage = static_cast<unsigned>(calls_[from].size());
     policies_.emplace_back(&call.policy, to);
   }
 
@@ -63,7 +66,7 @@ class Draft {
   void find_times(std::uint32_t s) {
     double waits = 0, longest = 0;
     for (const std::uint32_t to : calls_[s]) {
-      waits = std::max(waits, times_[to]);
+      waits = order_ == Calls::in_sequence ? waits + times_[to] : std::max(waits, times_[to]);
       longest = std::max(longest, timeouts_[to]);
     }
     const double own = times_[s];
@@ -99,6 +102,7 @@ class Draft {
 
   Dice dice_;
   double load_;
+  Calls order_;
   std::vector<double> times_;
   std::array<double, 4> timeouts_{};
   test::TrafficBuilder builder_;
@@ -121,8 +125,8 @@ double least_headroom(const traffic::Network& network) {
 
 }  // namespace
 
-traffic::Network random_network(std::uint64_t number, double load) {
-  return Draft(number, load).network();
+traffic::Network random_network(std::uint64_t number, double load, Calls calls) {
+  return Draft(number, load, calls).network();
 }
 
 std::uint32_t weakest(const std::vector<EarlyWarning>& warnings) {

@@ -10,8 +10,10 @@ namespace outcast::laws {
 
 /// One to four stations, trees and diamonds of calls: hard and soft ones, with and without slots
 /// held, bounded queues, retry budgets; callers that wait longer than those they call. Their sizes
-/// suit about so many requests a second. The same for the same number.
-traffic::Network random_network(std::uint64_t number, double load);
+/// suit about so many requests a second. Calls of one caller follow each other, or run side by
+/// side. The same for the same number.
+enum class Calls : std::uint8_t { in_sequence, side_by_side };
+traffic::Network random_network(std::uint64_t number, double load, Calls calls);
 
 /// The station with the least headroom.
 std::uint32_t weakest(const std::vector<traffic::EarlyWarning>& warnings);
