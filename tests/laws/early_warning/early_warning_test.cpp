@@ -41,32 +41,41 @@ struct Confusion {
   }
 };
 
+/// The warning against the flow engine; where they contradict, the request engine decides.
+void judge(std::uint64_t number, double headroom, Confusion& found) {
+  Network network = random_network(number, 1000, Calls::in_sequence);
+  if (!set_headroom(network, headroom)) return;
+  const bool is_warned = headroom < 1;
+  const std::vector<Trigger> all = triggers(network, number);
+  // Drained at 3 % above what comes, a backlog takes hours.
+  const auto trigger = lasting(network, all, EngineKind::flow, 20'000);
+  bool is_down = trigger.has_value();
+  if (is_down != is_warned) {
+    const std::vector<Trigger> doubtful = trigger ? std::vector{*trigger} : all;
+    const bool by_request = lasting(network, doubtful, EngineKind::request, 2000).has_value();
+    found.split += by_request != is_down;
+    is_down = by_request;
+  }
+  found.add(network, is_warned, is_down);
+}
+
 TEST_CASE("outside 2 % of headroom 1 the warning says whether a trigger can outlive itself") {
-  Confusion found;
-  for (std::uint64_t number = 0; number < 60; ++number)
-    for (const double headroom : {0.9, 0.97, 1.03, 1.1}) {
-      Network network = random_network(number, 1000, Calls::in_sequence);
-      if (!set_headroom(network, headroom)) continue;
-      const bool is_warned = headroom < 1;
-      // Drained at 3 % above what comes, a backlog takes hours.
-      const std::vector<Trigger> all = triggers(network, number);
-      const auto trigger = lasting(network, all, EngineKind::flow, 20'000);
-      bool is_down = trigger.has_value();
-      if (is_down != is_warned) {
-        const bool by_request =
-            lasting(network, trigger ? std::vector{*trigger} : all, EngineKind::request, 2000)
-                .has_value();
-        found.split += by_request != is_down;
-        is_down = by_request;
-      }
-      found.add(network, is_warned, is_down);
-    }
-  MESSAGE(found.text());
-  CHECK(found.down[0] == 0);
-  CHECK(found.down[1] > 50);
-  CHECK(found.recovers[0] > 50);
+  Confusion near, far;
+  for (std::uint64_t number = 0; number < 60; ++number) {
+    for (const double headroom : {0.97, 1.03}) judge(number, headroom, near);
+    for (const double headroom : {0.9, 1.1}) judge(number, headroom, far);
+  }
+  MESSAGE("at 0.97 and 1.03: " << near.text());
+  MESSAGE("at 0.9 and 1.1: " << far.text());
+  CHECK(far.down[0] == 0);
+  CHECK(far.down[1] > 25);
+  CHECK(far.recovers[0] > 25);
   // No trigger may be found that does it, where a bounded queue refuses during the trigger.
-  CHECK(found.recovers[1] <= 0.03 * found.down[1]);
+  CHECK(far.recovers[1] <= 0.03 * far.down[1]);
+  CHECK(near.recovers[1] <= 0.03 * near.down[1]);
+  // Callers that hold slots also wait a little in the queues of providers that keep up: where they
+  // are nearly full, this takes more than 2 % of a capacity.
+  CHECK(near.down[0] <= 0.03 * near.recovers[0]);
 }
 
 TEST_CASE("request by request it is the same") {
