@@ -15,8 +15,7 @@ constexpr std::uint32_t nobody = 0xffffffffU;
 /// that a greater product over another path to a station on the circle may be missed.
 class WorstPaths {
  public:
-  explicit WorstPaths(const Network& network)
-      : network_(network), reached_(network.stations.size()) {
+  explicit WorstPaths(const Network& network) : reached_(network.stations.size()) {
     for (std::uint32_t s = 0; s < network.sources.size(); ++s)
       extend(network.calls_of(network.sources[s]), {.product = 1, .source = s});
     bool has_changed = true;
@@ -75,7 +74,6 @@ class WorstPaths {
     return policy.breaker ? 1 : attempts;
   }
 
-  const Network& network_;
   std::vector<Reached> reached_;
 };
 
