@@ -76,7 +76,7 @@ template <class V>
 void describe(V& v, CallPolicy& c) {
   v.object("call", "How a caller calls a provider");
   v.optional("calls", c.calls, "Per request of the caller; a fraction is a probability",
-             document::not_negative);
+             document::Range{0, 1000});
   v.optional("stage", c.stage, "Calls of one stage run in parallel, stages in sequence");
   v.optional("timeout", c.timeout, "Of one attempt", document::above_zero);
   v.optional("retry", c.retry, "What follows a failed attempt");
@@ -154,7 +154,7 @@ void describe(V& v, DailyCurve& d) {
 template <class V>
 void describe(V& v, Population& p) {
   v.object("population", "Customers who ask, wait for the answer, think, and ask again");
-  v.required("users", p.users, "How many", document::above_zero);
+  v.required("users", p.users, "How many", document::Range{0, 1e7, true});
   v.optional("think", p.think, "From an answer to the next request");
 }
 
