@@ -10,21 +10,15 @@
 namespace outcast::cli {
 namespace {
 
-sim::Estimate share_of(const cascade::SuccessTally& tally) {
-  sim::Estimate share = estimate_of_sums(tally.replications, tally.sum, tally.squares);
-  for (double* value : {&share.mean, &share.sd, &share.interval.low, &share.interval.high})
-    *value /= cascade::SuccessTally::unit;
-  return share;
-}
-
 RequestSummary summarise(std::string id, const cascade::RequestTally& tally, std::uint64_t n) {
-  RequestSummary summary{.id = std::move(id), .success = share_of(tally.success), .series = {}};
+  RequestSummary summary{.id = std::move(id), .success = estimate_of(tally.success), .series = {}};
   const auto histogram = tally.latency();
   for (std::size_t i = 0; i < latency_levels.size(); ++i)
     summary.latency[i] = histogram.quantile(latency_levels[i]);
   summary.overload_minutes =
       n == 0 ? 0 : static_cast<double>(tally.overload_ms) / 60e3 / static_cast<double>(n);
-  for (const cascade::SuccessTally& step : tally.series) summary.series.push_back(share_of(step));
+  for (const cascade::SuccessTally& step : tally.series)
+    summary.series.push_back(estimate_of(step));
   return summary;
 }
 

@@ -44,15 +44,11 @@ sim::Estimate in_minutes(sim::Estimate milliseconds) {
 std::vector<SuccessSummary> summarise_successes(const Case& subject) {
   std::vector<SuccessSummary> successes;
   for (std::size_t a = 0; a < subject.result.successes.size(); ++a) {
-    const cascade::SuccessTally& tally = subject.result.successes[a];
-    sim::Estimate share = estimate_of_sums(tally.replications, tally.sum, tally.squares);
-    for (double* value : {&share.mean, &share.sd, &share.interval.low, &share.interval.high})
-      *value /= cascade::SuccessTally::unit;
     const std::string& audience = subject.blueprint.audiences[a].id;
     const auto observed = subject.observed.success.find(audience);
     const bool is_known = observed != subject.observed.success.end();
-    successes.push_back(
-        {audience, share, is_known ? std::optional(observed->second) : std::nullopt});
+    successes.push_back({audience, estimate_of(subject.result.successes[a]),
+                         is_known ? std::optional(observed->second) : std::nullopt});
   }
   return successes;
 }
@@ -111,6 +107,13 @@ sim::Estimate estimate_of_sums(std::uint64_t n, std::uint64_t sum,
   const double half =
       sim::student_quantile(0.5 + sim::default_confidence / 2, count - 1) * sd / std::sqrt(count);
   return {n, mean, sd, {mean - half, mean + half}};
+}
+
+sim::Estimate estimate_of(const cascade::SuccessTally& tally) {
+  sim::Estimate share = estimate_of_sums(tally.replications, tally.sum, tally.squares);
+  for (double* value : {&share.mean, &share.sd, &share.interval.low, &share.interval.high})
+    *value /= cascade::SuccessTally::unit;
+  return share;
 }
 
 Summary summarise(const Case& subject) {

@@ -63,6 +63,9 @@ struct Summary {
 
 Summary summarise(const Case& subject);
 
+/// The mean share of a tally of shares.
+sim::Estimate estimate_of(const cascade::SuccessTally& tally);
+
 /// A mean with its interval from sums of whole numbers, such as those of a service's tally.
 sim::Estimate estimate_of_sums(std::uint64_t n, std::uint64_t sum,
                                const cascade::SumOfSquares& squares);

@@ -19,6 +19,7 @@ class TrafficDrafter {
   void draft() {
     plan_.network.settings = blueprint_.scenario.traffic;
     number_stations();
+    sort_calls();
     for (std::uint32_t s = 0; s < plan_.unit_of.size(); ++s) connect(s);
     plan_.source_of.assign(blueprint_.customers.size(), none);
     for (std::uint32_t n = 0; n < blueprint_.customers.size(); ++n) add_source(n);
@@ -45,6 +46,12 @@ class TrafficDrafter {
     }
   }
 
+  void sort_calls() {
+    calls_of_.resize(blueprint_.units.service_count());
+    for (const system::Dependency& d : blueprint_.scenario.topology.dependencies)
+      if (is_call(d)) calls_of_[raw(blueprint_.units.find_service(d.from))].push_back(&d);
+  }
+
   std::vector<StationIndex> stations_of(const std::vector<UnitIndex>& units) const {
     std::vector<StationIndex> stations;
     for (const UnitIndex u : units)
@@ -56,10 +63,10 @@ class TrafficDrafter {
   /// What the station's service calls, in order of stage.
   void connect(std::uint32_t s) {
     const UnitIndex unit = plan_.unit_of[s];
-    const std::string& caller = service_of(unit).id;
     std::vector<Call> calls;
-    for (const system::Dependency& d : blueprint_.scenario.topology.dependencies) {
-      if (d.from != caller || !is_call(d)) continue;
+    for (const system::Dependency* dependency :
+         calls_of_[raw(blueprint_.units.unit(unit).service)]) {
+      const system::Dependency& d = *dependency;
       Call call{.entity = sim::entity("call:" + blueprint_.units.id(unit) + "/" + d.to)};
       if (d.call) call.policy = *d.call;
       call.providers = stations_of(blueprint_.units.in_scope(
@@ -117,6 +124,7 @@ class TrafficDrafter {
 
   Blueprint& blueprint_;
   TrafficPlan& plan_;
+  std::vector<std::vector<const system::Dependency*>> calls_of_;  ///< by service
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #pragma once
 #include <array>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -101,6 +102,20 @@ struct Form<T> {
     return object_schema<T>(definitions);
   }
   static std::string standard(const T&) { return {}; }
+};
+
+/// Seldom given: absent ones take no room, and copies share one.
+template <Described T>
+struct Form<std::shared_ptr<const T>> {
+  static void read(Reader& reader, Value value, std::shared_ptr<const T>& out, const Range& range) {
+    auto read = std::make_shared<T>();
+    Form<T>::read(reader, value, *read, range);
+    out = std::move(read);
+  }
+  static Schema schema(Definitions& definitions, const Range& range) {
+    return Form<T>::schema(definitions, range);
+  }
+  static std::string standard(const std::shared_ptr<const T>&) { return {}; }
 };
 
 /// An array. Structs may also be listed as an object by name (so that a merge patch can change one

@@ -56,15 +56,10 @@ class TrafficCheck {
     const Value endpoints = at.find("endpoints");
     for (std::size_t i = 0; i < group.endpoints.size(); ++i)
       for (const std::string& service : group.endpoints[i].services)
-        if (is_known(service) && !rates_.contains(service))
+        if (parts_.services.contains(service) && !rates_.contains(service))
           parts_.report(element(endpoints, i),
                         quoted(service) + " has load but does not say how it takes requests", {},
                         "Add \"traffic\" to the service.");
-  }
-
-  bool is_known(const std::string& service) const {
-    return std::ranges::find(s_.topology.services, service, &system::Service::id) !=
-           s_.topology.services.end();
   }
 
   bool is_call(const Dependency& d) const {
@@ -109,10 +104,6 @@ class TrafficCheck {
 
   /// What the flow engine does not know must not be left out in silence.
   void check_flow(Value dependencies, Value customers) const {
-    if (s_.traffic.engine == EngineKind::stochastic)
-      parts_.report(parts_.file.find("traffic").nearest("engine"),
-                    "the stochastic flow engine is not built yet", {},
-                    "Use \"flow\" or \"request\".");
     const Value services = parts_.file.find("topology").find("services");
     for (std::size_t i = 0; i < s_.topology.services.size(); ++i) {
       const auto& serving = s_.topology.services[i].traffic;

@@ -1,7 +1,6 @@
 // How load, queues, timeouts and retries are written in files.
 #pragma once
 #include <array>
-#include <memory>
 #include <string_view>
 
 #include "models/document/forms.h"
@@ -9,9 +8,7 @@
 
 namespace outcast::traffic {
 
-constexpr std::array<std::string_view, 3> names_of(EngineKind) {
-  return {"flow", "stochastic", "request"};
-}
+constexpr std::array<std::string_view, 2> names_of(EngineKind) { return {"flow", "request"}; }
 constexpr std::array<std::string_view, 3> names_of(Importance) {
   return {"high", "normal", "sheddable"};
 }
@@ -170,21 +167,3 @@ void describe(V& v, Load& l) {
 }
 
 }  // namespace outcast::traffic
-
-namespace outcast::document {
-
-/// Seldom given: absent ones take no room, and copies share one.
-template <Described T>
-struct Form<std::shared_ptr<const T>> {
-  static void read(Reader& reader, Value value, std::shared_ptr<const T>& out, const Range& range) {
-    auto read = std::make_shared<T>();
-    Form<T>::read(reader, value, *read, range);
-    out = std::move(read);
-  }
-  static Schema schema(Definitions& definitions, const Range& range) {
-    return Form<T>::schema(definitions, range);
-  }
-  static std::string standard(const std::shared_ptr<const T>&) { return {}; }
-};
-
-}  // namespace outcast::document

@@ -5,7 +5,6 @@
 #include "models/traffic/flow_engine.h"
 
 namespace outcast::traffic::flow {
-
 namespace {
 
 /// Spreads an amount over the steps of a series, by time.
@@ -67,30 +66,21 @@ void FlowEngine::add_rates(std::uint32_t edge, CallRates& rates) const {
   const EdgeState& e = edge_states_[edge];
   const StationState& s = stations_[plan.station];
   const Retry& retry = network_.calls[plan.call].policy.retry;
-  const double pace = e.is_pegged || !s.is_queued ? 1 : std::min(s.pace, 1e6);
   const double wrong = s.condition.wrong * s.condition.affected;
   const double wait = std::max(0., e.outcome.latency - profiles_[plan.station].mean());
-  const double age = !s.is_queued ? 0 : std::min(s.age, plan.timeout);
-  const double failing = failing_time_now(plan, e);
+  const double age = age_of(plan, s);
+  const double failing = failing_time(plan, e.outcome, e.passed * e.admitted);
   double passed = 0;  // since the first attempt
   for (std::uint32_t k = 0; k < plan.levels; ++k) {
-    const LevelState& level = levels_[plan.first_level + k];
-    const bool is_last = k + 1 == plan.levels;
-    const double knocking = level.rate * (k == 0 ? 1 : e.retried);
-    const double refused = knocking * (1 - e.passed * e.admitted);
-    const double decided = level.decided * pace;
-    const double success = decided * e.outcome.success * (1 - wrong);
+    const Ends ends = ends_of(edge, k);
+    const double success = ends.success * (1 - wrong), lost = ends.success * wrong + ends.lost;
     rates.success += success;
     rates.first += k == 0 ? success : 0;
     (k == 0 ? rates.first_wait : rates.later_wait) += success * (passed + wait);
     (k == 0 ? rates.first_delay : rates.later_delay) += success * (passed + age);
-    double lost = decided * e.outcome.success * wrong;
-    if (is_last || !retry.on_timeout) lost += decided * e.outcome.late;
-    if (is_last || !retry.on_error) lost += decided * e.outcome.error;
-    const double at_once = level.rate - knocking + (is_last || !retry.on_refusal ? refused : 0);
-    rates.failure += lost + at_once;
-    rates.failure_delay += lost * (passed + age) + at_once * passed;
-    rates.attempts += knocking;
+    rates.failure += lost + ends.lost_at_once;
+    rates.failure_delay += lost * (passed + age) + ends.lost_at_once * passed;
+    rates.attempts += ends.attempts;
     passed += failing + backoff(retry, k);
   }
 }
@@ -178,10 +168,16 @@ void FlowEngine::report_source(std::uint32_t source) {
   SourceState& s = sources_[source];
   const double all = s.success_rate + s.failure_rate;
   if (all <= 0) return;
-  const double loss = s.failure_rate / all;
-  if (std::abs(loss - s.reported) < 0.05 && !(loss < 0.005 && s.reported != 0)) return;
-  s.reported = loss < 0.005 ? 0 : loss;
-  reports_.push_back({context_->now(), Report::Subject::source, source, s.reported});
+  report(Report::Subject::source, source, s.failure_rate / all, s.reported);
+}
+
+/// Losses are told when they have moved by 5 points, or gone.
+void FlowEngine::report(Report::Subject subject, std::uint32_t index, double loss,
+                        double& reported) {
+  const bool has_gone = loss < 0.005;
+  if (std::abs(loss - reported) < 0.05 && !(has_gone && reported != 0)) return;
+  reported = has_gone ? 0 : loss;
+  reports_.push_back({now_, subject, index, reported});
 }
 
 /// A station loses what it refuses, answers too late, or answers with an error.
@@ -196,10 +192,7 @@ void FlowEngine::report_station(std::uint32_t station) {
     }
   s.answered = good;
   if (all <= 0) return;
-  const double loss = std::clamp(1 - good / all, 0., 1.);
-  if (std::abs(loss - s.reported) < 0.05 && !(loss < 0.005 && s.reported != 0)) return;
-  s.reported = loss < 0.005 ? 0 : loss;
-  reports_.push_back({context_->now(), Report::Subject::station, station, s.reported});
+  report(Report::Subject::station, station, std::clamp(1 - good / all, 0., 1.), s.reported);
 }
 
 }  // namespace outcast::traffic::flow

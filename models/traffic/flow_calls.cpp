@@ -7,24 +7,6 @@
 
 namespace outcast::traffic::flow {
 
-/// How long a failing attempt takes to fail, as it was last seen.
-double FlowEngine::failing_time(const EdgePlan& plan, const EdgeState& e) const {
-  const double taken = 1 - e.seen_refused;
-  const double late = taken * e.seen.late, error = taken * e.seen.error;
-  const double failing = late + error + e.seen_refused;
-  if (failing <= 1e-6) return plan.timeout;
-  return (late * plan.timeout + error * e.seen.failing + e.seen_refused * refusal) / failing;
-}
-
-/// How long an attempt takes to fail whose fate is decided now.
-double FlowEngine::failing_time_now(const EdgePlan& plan, const EdgeState& e) const {
-  const double taken = e.passed * e.admitted;
-  const double late = taken * e.outcome.late, error = taken * e.outcome.error;
-  const double failing = late + error + 1 - taken;
-  if (failing <= 1e-6) return plan.timeout;
-  return (late * plan.timeout + error * e.outcome.failing + (1 - taken) * refusal) / failing;
-}
-
 /// What becomes of calls, by the answers that come in.
 FlowEngine::CallFate FlowEngine::fate_seen(const EdgePlan& plan, const EdgeState& e) const {
   const Retry& retry = network_.calls[plan.call].policy.retry;
@@ -34,7 +16,7 @@ FlowEngine::CallFate FlowEngine::fate_seen(const EdgePlan& plan, const EdgeState
                 .latency = e.seen.latency,
                 .ok_time = e.seen.latency};
   if (fate.fast >= 1 - 1e-9) return fate;
-  const double failing = failing_time(plan, e);
+  const double failing = failing_time(plan, e.seen, 1 - e.seen_refused);
   const double retried = failing + backoff(retry, 0) + e.seen.latency;
   if (fate.ok > 0)
     fate.ok_time = (fate.fast * e.seen.latency + e.resolution.slow * retried) / fate.ok;
@@ -54,7 +36,8 @@ FlowEngine::CallFate FlowEngine::fate_ahead(const EdgePlan& plan, const EdgeStat
   const double refused = e.seen_refused;
   const double again = (retry.on_timeout ? late : 0) + (retry.on_error ? error : 0) +
                        (retry.on_refusal ? refused : 0);
-  const double failing = hangs ? taken * plan.timeout + refused * refusal : failing_time(plan, e);
+  const double failing =
+      hangs ? taken * plan.timeout + refused * refusal : failing_time(plan, e.seen, taken);
   const double latency = std::min(e.prospect + e.seen_service, plan.timeout);
   CallFate fate{.fast = success, .ok = 0, .latency = latency};
   double reached = 1, passed = 0;

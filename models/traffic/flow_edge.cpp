@@ -62,8 +62,7 @@ void FlowEngine::peg(std::uint32_t edge) {
 Waiting FlowEngine::waiting_at(const StationState& s, std::uint32_t station, double arrival) const {
   const double load = s.slots <= 0 ? 1 : arrival * s.hold / s.slots;
   const bool is_steady = load < 1;  // else a queue is about to begin, whose age will tell
-  const bool has_noise = network_.settings.engine == EngineKind::stochastic;
-  if (has_noise || s.is_queued || !is_steady || load < 0.05) return {};
+  if (s.is_queued || !is_steady || load < 0.05) return {};
   const double usual = std::min(load, 0.9);
   const double calls = s.hold - s.service;
   const double spread = profiles_[station].variability() * s.service * s.service + calls * calls;
@@ -135,8 +134,8 @@ void FlowEngine::pass_on_failures(std::uint32_t edge) {
   if (plan.levels == 1) return;
   const StationState& s = stations_[plan.station];
   const Retry& retry = network_.calls[plan.call].policy.retry;
-  const double pace = e.is_pegged || !s.is_queued ? 1 : std::min(s.pace, 1e6);
-  const double age = s.is_queued ? std::min(s.age, plan.timeout) : 0;
+  const double pace = pace_of(e, s);
+  const double age = age_of(plan, s);
   const std::array<double, failures> delays = {plan.timeout - age,
                                                std::max(e.outcome.failing - age, refusal), refusal};
   for (std::uint32_t k = 0; k + 1 < plan.levels; ++k) {
@@ -199,31 +198,37 @@ void FlowEngine::tell_caller(std::uint32_t edge) {
                         0.05 * std::max(e.outcome.latency, e.seen.latency);
   if (same) return;
   e.is_look_due = true;
-  const double age = s.is_queued ? std::min(s.age, plan.timeout) : 0;
   const double delay = is_stuck != was_stuck || refused != e.seen_refused
                            ? refusal
-                           : std::max(refusal, e.outcome.latency - age);
+                           : std::max(refusal, e.outcome.latency - age_of(plan, s));
   after(delay, FlowEventType::answers_seen, edge);
+}
+
+Ends FlowEngine::ends_of(std::uint32_t edge, std::uint32_t k) const {
+  const EdgePlan& plan = edges_[edge];
+  const EdgeState& e = edge_states_[edge];
+  const Retry& retry = network_.calls[plan.call].policy.retry;
+  const LevelState& level = levels_[plan.first_level + k];
+  const bool is_last = k + 1 == plan.levels;
+  const double decided = level.decided * pace_of(e, stations_[plan.station]);
+  Ends ends{.attempts = level.rate * (k == 0 ? 1 : e.retried),
+            .success = decided * e.outcome.success};
+  ends.lost_at_once = level.rate - ends.attempts;
+  if (is_last || !retry.on_timeout) ends.lost += decided * e.outcome.late;
+  if (is_last || !retry.on_error) ends.lost += decided * e.outcome.error;
+  if (is_last || !retry.on_refusal)
+    ends.lost_at_once += ends.attempts * (1 - e.passed * e.admitted);
+  return ends;
 }
 
 /// While nothing is resolved, what was known before goes on.
 Resolution FlowEngine::resolution_of(std::uint32_t edge) const {
-  const EdgePlan& plan = edges_[edge];
   const EdgeState& e = edge_states_[edge];
-  const StationState& s = stations_[plan.station];
-  const Retry& retry = network_.calls[plan.call].policy.retry;
-  const double pace = e.is_pegged || !s.is_queued ? 1 : std::min(s.pace, 1e6);
   double fast = 0, slow = 0, fail = 0;
-  for (std::uint32_t k = 0; k < plan.levels; ++k) {
-    const LevelState& level = levels_[plan.first_level + k];
-    const bool is_last = k + 1 == plan.levels;
-    const double decided = level.decided * pace;
-    const double knocking = level.rate * (k == 0 ? 1 : e.retried);
-    (k == 0 ? fast : slow) += decided * e.outcome.success;
-    fail += level.rate - knocking;
-    if (is_last || !retry.on_timeout) fail += decided * e.outcome.late;
-    if (is_last || !retry.on_error) fail += decided * e.outcome.error;
-    if (is_last || !retry.on_refusal) fail += knocking * (1 - e.passed * e.admitted);
+  for (std::uint32_t k = 0; k < edges_[edge].levels; ++k) {
+    const Ends ends = ends_of(edge, k);
+    (k == 0 ? fast : slow) += ends.success;
+    fail += ends.lost + ends.lost_at_once;
   }
   const double all = fast + slow + fail;
   if (all <= 1e-3 * e.offered) return e.resolution;

@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <utility>
+
+#include "models/traffic/daily_curve.h"
 
 namespace outcast::traffic::flow {
 
@@ -17,17 +18,14 @@ void FlowEngine::begin(std::uint64_t seed, std::uint64_t replication) {
   loads_.clear();
   reports_.clear();
   unsettled_.clear();
+  now_ = {};
   disturbed_at_ = 0;
   handled_ = 0;
   sequence_ = 0;
   is_exhausted_ = false;
   streams_.emplace(seed, replication);
   context_.emplace(events_, *streams_, nullptr);
-  const Settings& settings = network_.settings;
-  const std::size_t steps = settings.series_step <= sim::Duration::zero()
-                                ? 0
-                                : static_cast<std::size_t>(settings.series_length.nanoseconds /
-                                                           settings.series_step.nanoseconds);
+  const std::size_t steps = network_.settings.series_steps();
   for (Account& account : books_.sources) account.reset(steps);
   for (Account& account : books_.stations) account.reset(steps);
   for (std::uint32_t s = 0; s < stations_.size(); ++s)
@@ -37,16 +35,12 @@ void FlowEngine::begin(std::uint64_t seed, std::uint64_t replication) {
 
 void FlowEngine::set_condition(sim::Time at, StationIndex station, const Condition& condition) {
   conditions_.push_back({raw(station), condition});
-  context_->schedule(at, sim::Priority{0}, {0, sequence_},
-                     {.subject = static_cast<std::uint32_t>(conditions_.size() - 1),
-                      .type = static_cast<std::uint32_t>(FlowEventType::condition_set)});
+  schedule(at, FlowEventType::condition_set, static_cast<std::uint32_t>(conditions_.size() - 1));
 }
 
 void FlowEngine::set_load(sim::Time at, std::uint32_t source, double factor) {
   loads_.push_back({source, factor});
-  context_->schedule(at, sim::Priority{0}, {0, sequence_},
-                     {.subject = static_cast<std::uint32_t>(loads_.size() - 1),
-                      .type = static_cast<std::uint32_t>(FlowEventType::load_set)});
+  schedule(at, FlowEventType::load_set, static_cast<std::uint32_t>(loads_.size() - 1));
 }
 
 sim::Time FlowEngine::next() const {
@@ -74,15 +68,7 @@ void FlowEngine::settle_soon(std::uint32_t station) {
 }
 
 void FlowEngine::finish(sim::Time end) {
-  const double at = static_cast<double>(end.nanoseconds) * 1e-9;
-  if (at > now()) {  // nothing happens until then: an event that moves the clock
-    events_.clear();
-    context_->schedule(
-        end, sim::Priority{0}, {0, sequence_},
-        {.type = static_cast<std::uint32_t>(FlowEventType::answers_seen), .generation = 1});
-    sim::run(*this, events_, *context_, end);
-    --handled_;
-  }
+  now_ = end;
   for (std::uint32_t s = 0; s < stations_.size(); ++s) bring_forward(s);
   for (std::uint32_t s = 0; s < sources_.size(); ++s) book_source(s);
   finish_latencies();
@@ -95,8 +81,9 @@ std::string FlowEngine::exhausted() const {
   return network_.stations[static_cast<std::size_t>(longest - stations_.begin())].id;
 }
 
-void FlowEngine::handle(Context&, FlowEvent event) {
+void FlowEngine::handle(Context& context, FlowEvent event) {
   ++handled_;
+  now_ = context.now();
   const std::uint32_t subject = event.subject;
   switch (event.kind()) {
     case FlowEventType::condition_set:
@@ -110,7 +97,7 @@ void FlowEngine::handle(Context&, FlowEvent event) {
     case FlowEventType::rate_changes:
       return rate_changes(subject);
     case FlowEventType::answers_seen:
-      return event.generation == 0 ? answers_seen(subject) : void();
+      return answers_seen(subject);
     case FlowEventType::budget_turns:
       if ((edge_states_[subject].generation & 0xffffff) == event.generation) budget_turns(subject);
       return;
@@ -134,7 +121,7 @@ void FlowEngine::after(double seconds, FlowEventType type, std::uint32_t subject
 
 sim::Time FlowEngine::after(double seconds) const {
   constexpr double nanosecond = 1e-9;
-  return context_->now() + sim::Duration::from_seconds(std::max(seconds, nanosecond));
+  return now_ + sim::Duration::from_seconds(std::max(seconds, nanosecond));
 }
 
 void FlowEngine::schedule(sim::Time at, FlowEventType type, std::uint32_t subject,
@@ -158,7 +145,7 @@ void FlowEngine::change_rate(double delay, const Change& change) {
   }
   sim::Time& due = levels_[edges_[change.edge].first_level + change.level].due[change.lane];
   due = std::max(due, after(delay));
-  schedule(due, FlowEventType::rate_changes, index, 0);
+  schedule(due, FlowEventType::rate_changes, index);
 }
 
 /// Attempts of one level now arrive at another rate.
@@ -203,16 +190,16 @@ void FlowEngine::step_source(std::uint32_t source) {
 /// The factor on the rate now, and when it changes next (0: never). A day goes in steps of half an
 /// hour.
 double FlowEngine::curve_at(const Load& load, double now, double& next) const {
-  constexpr double step = 1800, day = 86400;
+  constexpr double step = 1800;
   double factor = 1;
   const auto consider = [&](double at) {
     if (at > now + 1e-9 && (next <= now || at < next)) next = at;
   };
   if (load.daily) {
-    const double middle = (std::floor(now / step + 1e-9) + 0.5) * step;
-    factor += load.daily->amplitude *
-              std::cos(2 * std::numbers::pi * (middle - load.daily->peak.seconds()) / day);
-    consider((std::floor(now / step + 1e-9) + 1) * step);
+    const double steps = std::floor(now / step + 1e-9);
+    const auto middle = sim::Duration::from_seconds((steps + 0.5) * step);
+    factor *= factor_of(*load.daily, sim::Time{} + middle);
+    consider((steps + 1) * step);
   }
   for (const Spike& spike : load.spikes) {
     const double from = spike.at.seconds(), to = from + spike.lasts.seconds();

@@ -96,7 +96,8 @@ class FlowEngine final : public Engine {
   void after(double seconds, FlowEventType type, std::uint32_t subject,
              std::uint32_t generation = 0);
   sim::Time after(double seconds) const;
-  void schedule(sim::Time at, FlowEventType type, std::uint32_t subject, std::uint32_t generation);
+  void schedule(sim::Time at, FlowEventType type, std::uint32_t subject,
+                std::uint32_t generation = 0);
   void change_rate(double delay, const Change& change);
   void rate_changes(std::uint32_t change);
 
@@ -140,13 +141,12 @@ class FlowEngine final : public Engine {
   double backoff(const Retry& retry, std::uint32_t level) const;
   double rounded(double delay, double step) const;
   void tell_caller(std::uint32_t edge);
+  Ends ends_of(std::uint32_t edge, std::uint32_t level) const;
   Resolution resolution_of(std::uint32_t edge) const;
   double prospect_of(std::uint32_t station) const;
   void answers_seen(std::uint32_t edge);
 
   // flow_calls.cpp: what becomes of a request's calls.
-  double failing_time(const EdgePlan& plan, const EdgeState& e) const;
-  double failing_time_now(const EdgePlan& plan, const EdgeState& e) const;
   CallFate fate_seen(const EdgePlan& plan, const EdgeState& e) const;
   CallFate fate_ahead(const EdgePlan& plan, const EdgeState& e) const;
   CallFate mean_fate(const std::vector<std::uint32_t>& edges, std::size_t& i,
@@ -171,8 +171,9 @@ class FlowEngine final : public Engine {
   void finish_latencies();
   void book_lost(std::uint32_t edge, double attempts);
   void report_source(std::uint32_t source);
+  void report(Report::Subject subject, std::uint32_t index, double loss, double& reported);
 
-  double now() const { return static_cast<double>(context_->now().nanoseconds) * 1e-9; }
+  double now() const { return static_cast<double>(now_.nanoseconds) * 1e-9; }
   bool is_source(std::uint32_t caller) const { return caller >= network_.stations.size(); }
 
   const Network& network_;
@@ -195,6 +196,7 @@ class FlowEngine final : public Engine {
   std::vector<PendingLoad> loads_;
   std::vector<Report> reports_;
   Books books_;
+  sim::Time now_{};
   double disturbed_at_ = 0;  ///< by the world
   std::uint64_t handled_ = 0;
   std::uint32_t sequence_ = 0;

@@ -17,7 +17,7 @@ void FlowEngine::empty_queue(std::uint32_t station) {
 void FlowEngine::reset_waiting(std::uint32_t edge) {
   const EdgePlan& plan = edges_[edge];
   const Retry& retry = network_.calls[plan.call].policy.retry;
-  const double left = plan.timeout - std::min(stations_[plan.station].age, plan.timeout);
+  const double left = plan.timeout - age_of(plan, stations_[plan.station]);
   constexpr auto late = static_cast<std::uint32_t>(Failure::late);
   for (std::uint32_t k = 0; k < plan.levels; ++k) {
     const bool is_last = k + 1 == plan.levels;
@@ -52,12 +52,11 @@ double FlowEngine::waiting_of(std::uint32_t edge, std::uint32_t level) const {
 
 /// A refused crowd makes its next attempts after a backoff that the jitter spreads evenly.
 void FlowEngine::come_back_at_once(std::uint32_t edge, std::uint32_t level, double attempts) {
-  constexpr double round_trip = 1e-3;
   if (attempts <= 0) return;
   const Retry& retry = network_.calls[edges_[edge].call].policy.retry;
   const double pause = backoff(retry, level - 1);
-  const double width = std::max(2 * retry.jitter * pause, round_trip);
-  const double first = std::max(pause * (1 - retry.jitter), round_trip);
+  const double width = std::max(2 * retry.jitter * pause, refusal);
+  const double first = std::max(pause * (1 - retry.jitter), refusal);
   const auto lane = static_cast<std::uint32_t>(reset_lane);
   const double rate = attempts / width;
   change_rate(first, {.edge = edge, .level = level, .lane = lane, .rate = rate});

@@ -1,5 +1,6 @@
 // What the flow engine keeps: the fixed plan of edges, and what changes during a replication.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -10,8 +11,7 @@ namespace outcast::traffic::flow {
 
 inline constexpr std::uint32_t nobody = 0xffffffffU;
 
-/// A refusal takes a network round trip, in seconds.
-inline constexpr double refusal = 1e-3;
+inline constexpr double refusal = refusal_time.seconds();
 
 /// Why an attempt failed, and with that when its caller knows.
 enum class Failure : std::uint8_t { late, error, refused };
@@ -63,9 +63,9 @@ enum class BreakerState : std::uint8_t { closed, open, tripping };
 struct EdgeState {
   double offered = 0;     ///< first attempts
   double admitted = 1;    ///< share that the station takes in
-  double passed = 1;      ///< share that the caller lets through (breaker, bulkhead)
+  double passed = 1;      ///< share that the caller's breaker lets through
   Outcome outcome;        ///< of what is decided now
-  Outcome seen;           ///< as its caller knows it, refusals included
+  Outcome seen;           ///< as its caller knows it
   Resolution resolution;  ///< as its caller knows it
   double seen_refused = 0;
   double seen_service = 0;
@@ -120,17 +120,36 @@ struct StationState {
   double since = 0;                          ///< time of all that
   double answered = 0;                       ///< in time, per second
   double reported = 0;                       ///< loss
-  double ejected = 0;                        ///< share of replicas out of service
   unsigned replicas = 1;
   std::vector<Record> records;
   std::size_t first_record = 0;
   std::uint32_t generation = 0;
-  std::uint32_t sequence = 0;
   double moves_at = 0;      ///< time of the move that is scheduled
   double held_back_at = 0;  ///< time of the last change that was too small to pass on
   bool is_queued = false;
-  bool is_touched = false;
   bool is_unsettled = false, is_rest_due = false, is_at_rest = false;
+};
+
+/// Age of the attempts of an edge whose fate is decided now.
+inline double age_of(const EdgePlan& plan, const StationState& s) {
+  return s.is_queued ? std::min(s.age, plan.timeout) : 0;
+}
+/// Seconds of arrivals of an edge whose fate is decided in a second.
+inline double pace_of(const EdgeState& e, const StationState& s) {
+  return e.is_pegged || !s.is_queued ? 1 : std::min(s.pace, 1e6);
+}
+/// Mean seconds until an attempt fails that does; `taken`: share not refused.
+inline double failing_time(const EdgePlan& plan, const Outcome& outcome, double taken) {
+  const double late = taken * outcome.late, error = taken * outcome.error, refused = 1 - taken;
+  const double failing = late + error + refused;
+  if (failing <= 1e-6) return plan.timeout;
+  return (late * plan.timeout + error * outcome.failing + refused * refusal) / failing;
+}
+
+/// How the attempts of one level end, per second: answered well, lost for good when their fate is
+/// decided, or lost for good as soon as they are made.
+struct Ends {
+  double attempts = 0, success = 0, lost = 0, lost_at_once = 0;
 };
 
 struct SourceState {
@@ -144,8 +163,6 @@ struct SourceState {
   double first_delay = 0, later_delay = 0, failure_delay = 0;
   double since = 0;
   double reported = 0;
-  std::uint32_t sequence = 0;
-  bool is_touched = false;
 };
 
 }  // namespace outcast::traffic::flow

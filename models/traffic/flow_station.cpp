@@ -59,17 +59,13 @@ void FlowEngine::renew_capacity(std::uint32_t station) {
   StationState& s = stations_[station];
   const Serving& serving = network_.stations[station].serving;
   const Condition& c = s.condition;
-  const bool is_whole = c == Condition{};
-  const double bad = is_whole ? 0 : std::max(0., c.affected - s.ejected);
-  const double in_rotation = 1 - s.ejected;
-  const double meets_bad = in_rotation <= 0 ? 1 : bad / in_rotation;
-  const double good = in_rotation - bad;
+  const double bad = c.affected;
   const bool serves = c.answer == Answer::serves;
-  s.refused = c.answer == Answer::refuses ? meets_bad : 0;
-  s.hung = c.answer == Answer::hangs ? meets_bad : 0;
-  s.errors = serves ? meets_bad * c.errors : 0;
-  s.slots = s.replicas * serving.concurrency * (good + (serves ? bad * c.capacity : 0));
-  s.service = profiles_[station].mean() * (serves ? 1 + meets_bad * (c.slowness - 1) : 1);
+  s.refused = c.answer == Answer::refuses ? bad : 0;
+  s.hung = c.answer == Answer::hangs ? bad : 0;
+  s.errors = serves ? bad * c.errors : 0;
+  s.slots = s.replicas * serving.concurrency * (1 - bad + (serves ? bad * c.capacity : 0));
+  s.service = profiles_[station].mean() * (serves ? 1 + bad * (c.slowness - 1) : 1);
   s.hold = s.service + (serving.holds_slot ? s.calls.wait : 0);
   s.capacity = s.hold <= 0 ? infinite : s.slots / s.hold;
 }

@@ -56,7 +56,17 @@ struct Settings {
   sim::Duration series_step{};  ///< width of a step of the time series; zero: none
   sim::Duration series_length{};
   double most_events = 1e8;  ///< per replication
+
+  /// Steps of the time series; the last one may be cut short.
+  std::size_t series_steps() const {
+    const std::int64_t step = series_step.nanoseconds;
+    return step <= 0 ? 0 : static_cast<std::size_t>((series_length.nanoseconds + step - 1) / step);
+  }
 };
+
+/// A caller hears of a refusal so much later: a round trip in the network. Nothing else in the
+/// network takes time.
+inline constexpr sim::Duration refusal_time{1'000'000};
 
 /// Thread rule: immutable once drafted, shared by all threads.
 /// Invariants: every index is in range; the calls of one caller are consecutive and in order of

@@ -4,11 +4,9 @@
 namespace outcast::traffic::request {
 
 void RequestEngine::begin_books() {
-  const Settings& settings = network_.settings;
-  const std::int64_t step = settings.series_step.nanoseconds;
-  const std::int64_t steps = step <= 0 ? 0 : (settings.series_length.nanoseconds + step - 1) / step;
-  for (Account& account : books_.sources) account.reset(static_cast<std::size_t>(steps));
-  for (Account& account : books_.stations) account.reset(static_cast<std::size_t>(steps));
+  const std::size_t steps = network_.settings.series_steps();
+  for (Account& account : books_.sources) account.reset(steps);
+  for (Account& account : books_.stations) account.reset(steps);
 }
 
 void RequestEngine::book(std::uint32_t i) {

@@ -10,9 +10,6 @@
 
 namespace outcast::traffic::request {
 
-/// A caller hears of a refusal so much later: a round trip in the network. Nothing else in the
-/// network takes time.
-inline constexpr sim::Duration refusal_time{1'000'000};
 /// A request that has come through more calls is refused, so that loops of calls end. Source: the
 /// greatest Max-Forwards of RFC 3261 (SIP).
 inline constexpr std::uint8_t most_hops = 70;

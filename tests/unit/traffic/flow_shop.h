@@ -18,29 +18,8 @@ inline Network with_series(Network network, double length = 100) {
   return network;
 }
 
-/// A replication that ends at `end`, with what the world does in between.
-class FlowRun {
- public:
-  explicit FlowRun(const Shop& shop) : network_(with_series(shop.b.network())), engine(network_) {
-    engine.begin(1, 0);
-  }
-  FlowRun& web_is(double when, const Condition& condition) {
-    engine.set_condition(at(when), StationIndex{0}, condition);
-    return *this;
-  }
-  const Account& users_until(double end) { return books_at(end).sources[0]; }
-  const Account& web_until(double end) { return books_at(end).stations[0]; }
-  const Books& books_at(double end) {
-    while (engine.next() < at(end)) engine.advance(at(end));
-    engine.finish(at(end));
-    return engine.books();
-  }
-
- private:
-  Network network_;
-
- public:
-  FlowEngine engine;
+struct FlowRun : request::Run<FlowEngine> {
+  explicit FlowRun(const Shop& shop) : Run(with_series(shop.b.network())) {}
 };
 
 }  // namespace outcast::traffic::flow

@@ -1,5 +1,7 @@
 // A shop with customers and one station, in the hands of the request engine.
 #pragma once
+#include <utility>
+
 #include "models/traffic/request_engine.h"
 #include "tests/traffic_builder.h"
 
@@ -23,13 +25,14 @@ struct Shop {
 };
 
 /// A replication that ends at `end`, with what the world does in between.
-class Replication {
+template <class AnyEngine>
+class Run {
  public:
-  explicit Replication(const Shop& shop, std::uint64_t seed = 1)
-      : network_(shop.b.network()), engine(network_) {
+  explicit Run(Network network, std::uint64_t seed = 1)
+      : network_(std::move(network)), engine(network_) {
     engine.begin(seed, 0);
   }
-  Replication& web_is(double when, const Condition& condition) {
+  Run& web_is(double when, const Condition& condition) {
     engine.set_condition(at(when), StationIndex{0}, condition);
     return *this;
   }
@@ -45,7 +48,11 @@ class Replication {
   Network network_;
 
  public:
-  RequestEngine engine;
+  AnyEngine engine;
+};
+
+struct Replication : Run<RequestEngine> {
+  explicit Replication(const Shop& shop, std::uint64_t seed = 1) : Run(shop.b.network(), seed) {}
 };
 
 inline constexpr Condition refusing{.answer = Answer::refuses}, hanging{.answer = Answer::hangs};
