@@ -13,6 +13,35 @@ using system::whole;
 using traffic::Answer;
 using traffic::Condition;
 
+namespace {
+
+bool is_about_answering(faults::Symptom symptom) {
+  return symptom == faults::Symptom::refused || symptom == faults::Symptom::hangs;
+}
+
+/// What a fault does to a unit that goes on answering.
+void impair(Condition& condition, const faults::FailureMode& mode) {
+  const double left = 1 - mode.loss;
+  switch (mode.symptom) {
+    case faults::Symptom::slow:
+      condition.slowness /= std::max(left, 1e-3);
+      break;
+    case faults::Symptom::less_capacity:
+      condition.capacity *= left;
+      break;
+    case faults::Symptom::errors:
+      condition.errors = 1 - (1 - condition.errors) * left;
+      break;
+    case faults::Symptom::wrong:
+      condition.wrong = 1 - (1 - condition.wrong) * left;
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace
+
 /// Runs cascade and traffic side by side until nothing is left to do, or until `until`. At equal
 /// times the cascade, which has the causes, comes first.
 Time World::advance(Context& c, Time until) {
@@ -83,35 +112,26 @@ Share World::own_loss_of(const Fault& fault) const {
              : system::to_share(mode.loss);
 }
 
-/// How the unit's faults and losses let it answer requests.
+/// How the unit's faults and losses let it answer requests. Active faults belong to open incidents.
 Condition World::condition_of(const UnitState& u) const {
   Condition condition;
-  if (u.phase != Phase::serving && !u.forced) condition.answer = Answer::refuses;
-  for (const Fault& fault : faults_) {
-    if (fault.unit != u.unit || fault.state != FaultState::active) continue;
-    const faults::FailureMode& mode = mode_of(fault);
-    const double left = 1 - mode.loss;
-    switch (mode.symptom) {
-      case faults::Symptom::refused:
-      case faults::Symptom::hangs:
+  const bool is_down = u.phase != Phase::serving && !u.forced;
+  if (is_down) condition.answer = Answer::refuses;
+  std::uint32_t newest = 0;  // of the faults that decide whether it answers at all
+  for (const std::uint32_t incident : open_)
+    for (std::uint32_t f = incidents_[incident].first_fault; f != none; f = faults_[f].next) {
+      const Fault& fault = faults_[f];
+      if (fault.unit != u.unit || fault.state != FaultState::active) continue;
+      const faults::FailureMode& mode = mode_of(fault);
+      condition.is_visible &= mode.visibility > 0.5;
+      if (!is_about_answering(mode.symptom)) {
+        impair(condition, mode);
+      } else if (f >= newest) {
+        newest = f;
         condition.answer = mode.symptom == faults::Symptom::hangs ? Answer::hangs : Answer::refuses;
-        if (mode.loss < 1) condition.affected = mode.loss;
-        break;
-      case faults::Symptom::slow:
-        condition.slowness /= std::max(left, 1e-3);
-        break;
-      case faults::Symptom::less_capacity:
-        condition.capacity *= left;
-        break;
-      case faults::Symptom::errors:
-        condition.errors = 1 - (1 - condition.errors) * left;
-        break;
-      case faults::Symptom::wrong:
-        condition.wrong = 1 - (1 - condition.wrong) * left;
-        break;
+        condition.affected = is_down ? 1 : mode.loss;
+      }
     }
-    condition.is_visible &= mode.visibility > 0.5;
-  }
   return condition;
 }
 

@@ -60,6 +60,23 @@ TEST_CASE("customers lose the requests that were made while nobody answered") {
   CHECK(metrics["metastable"] == 0);
 }
 
+TEST_CASE("a fault of a part of the replicas refuses their part of the requests") {
+  Site site(50);
+  site.auth_has(faults::Symptom::refused, sim::seconds(60));
+  site.scenario.failure_modes.back().loss = 0.5;
+  const double failed = test::row_of(site.scenario)["requests_failed"];
+  CHECK(failed == doctest::Approx(50 * 60 * 0.5).epsilon(0.02));
+}
+
+TEST_CASE("a unit that is down refuses everything, whatever its other faults are") {
+  Site site(50);
+  site.auth_has(faults::Symptom::refused, sim::seconds(60));
+  site.scenario.failure_modes.back().loss = 0.5;
+  site.fault("auth", sim::seconds(10), sim::seconds(60));  // and a crash
+  const double failed = test::row_of(site.scenario)["requests_failed"];
+  CHECK(failed == doctest::Approx(50 * 60).epsilon(0.02));
+}
+
 TEST_CASE("without load the same dependency is a requirement") {
   Site site(50);
   site.scenario.customers[0].load.reset();
