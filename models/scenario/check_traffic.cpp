@@ -47,7 +47,7 @@ class TrafficCheck {
     if (load.rate > 0 && load.population)
       parts_.report(written, "both a rate and a population are given",
                     "customers come at a rate, or are so many", "Remove one.");
-    if (load.rate <= 0 && !load.population)
+    if (!load.population && !at.find("load").find("rate"))
       parts_.report(written, "neither a rate nor a population is given", "nobody would ask",
                     "Write \"rate\": 100, for instance.");
     if (load.population && s_.traffic.engine != EngineKind::request)

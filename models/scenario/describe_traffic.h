@@ -22,6 +22,8 @@ void describe(V& v, Settings& s) {
   v.optional("series_length", s.series_length, "How far the time series go");
   v.optional("most_events", s.most_events, "Per replication, before it is given up",
              document::above_zero);
+  v.optional("most_under_way", s.most_under_way, "Requests at a time, before it is given up",
+             document::above_zero);
 }
 
 template <class V>
@@ -137,7 +139,7 @@ void describe(V& v, Spike& s) {
   v.object("spike", "For a while the load is multiplied");
   v.optional("at", s.at, "Since the start");
   v.required("lasts", s.lasts, "How long", document::above_zero);
-  v.required("factor", s.factor, "On the load", document::not_negative);
+  v.required("factor", s.factor, "On the load", document::Range{0, 1e6});
 }
 
 template <class V>
@@ -158,7 +160,7 @@ void describe(V& v, Population& p) {
 template <class V>
 void describe(V& v, Load& l) {
   v.object("load", "What a customer group asks for");
-  v.optional("rate", l.rate, "Requests per second", document::not_negative);
+  v.optional("rate", l.rate, "Requests per second", document::Range{0, 1e9, true});
   v.optional("population", l.population, "Instead of a rate: a closed population");
   v.optional("daily", l.daily, "Load follows a day");
   v.optional("spikes", l.spikes, "For a while the load is multiplied");

@@ -55,7 +55,8 @@ struct Settings {
   sim::Duration warm_up{};      ///< what happens before is not counted
   sim::Duration series_step{};  ///< width of a step of the time series; zero: none
   sim::Duration series_length{};
-  double most_events = 1e8;  ///< per replication
+  double most_events = 1e8;     ///< per replication
+  double most_under_way = 1e7;  ///< requests at a time, request by request: they take memory
 
   /// Steps of the time series; the last one may be cut short.
   std::size_t series_steps() const {

@@ -1,11 +1,14 @@
 // How a replication of the request engine begins, goes on, and ends.
 #include "models/traffic/request_engine.h"
 
+#include <algorithm>
+
 namespace outcast::traffic::request {
 
 RequestEngine::RequestEngine(const Network& network)
     : network_(network),
       most_events_(static_cast<std::uint64_t>(network.settings.most_events)),
+      most_under_way_(static_cast<std::uint32_t>(std::min(network.settings.most_under_way, 4e9))),
       stations_(network.stations.size()),
       calls_(network.calls.size()),
       sources_(network.sources.size()),
@@ -99,7 +102,7 @@ void RequestEngine::run_until(sim::Time end) {
 }
 
 void RequestEngine::handle(RequestContext& context, RequestEvent event) {
-  if (++handled_ > most_events_) [[unlikely]]
+  if (++handled_ > most_events_ || requests_.in_use() > most_under_way_) [[unlikely]]
     return exhaust();
   now_ = context.now();
   const bool had_reports = !reports_.empty();

@@ -159,6 +159,7 @@ class RequestEngine final : public Engine {
 
   const Network& network_;
   const std::uint64_t most_events_;
+  const std::uint32_t most_under_way_;
   sim::FutureEventList<RequestEvent> events_;
   sim::Streams streams_{0, 0};
   std::optional<RequestContext> context_;

@@ -129,6 +129,16 @@ TEST_CASE("a replication ends when its events are used up, and says who has the 
   CHECK(run.engine.exhausted().starts_with("web: "));
 }
 
+TEST_CASE("a replication ends when too many requests are under way") {
+  Shop shop(1000, 1, 1);
+  shop.b.settings.most_under_way = 500;
+  Replication run(shop);
+  run.books_at(1000);
+  CHECK(run.engine.events() < 2000);
+  CHECK(run.engine.next() == sim::Time::never());
+  CHECK_FALSE(run.engine.exhausted().empty());
+}
+
 TEST_CASE("nested calls add up, and a failed one fails the request") {
   Shop shop(1, 50);
   shop.b.station("database", 50, 0.1).serving.service_time = sim::Distribution(sim::Fixed{0.3});
