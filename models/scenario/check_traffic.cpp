@@ -37,7 +37,6 @@ class TrafficCheck {
     if (!has_load) return;
     check_loops(dependencies);
     check_end();
-    if (s_.traffic.engine != EngineKind::request) check_flow(dependencies, customers);
   }
 
  private:
@@ -50,9 +49,6 @@ class TrafficCheck {
     if (!load.population && !at.find("load").find("rate"))
       parts_.report(written, "neither a rate nor a population is given", "nobody would ask",
                     "Write \"rate\": 100, for instance.");
-    if (load.population && s_.traffic.engine != EngineKind::request)
-      parts_.report(written, "a closed population is simulated request by request only", {},
-                    "Set \"traffic\": {\"engine\": \"request\"}.");
     const Value endpoints = at.find("endpoints");
     for (std::size_t i = 0; i < group.endpoints.size(); ++i)
       for (const std::string& service : group.endpoints[i].services)
@@ -101,39 +97,6 @@ class TrafficCheck {
   }
 
   static double calls_of(const Dependency& d) { return d.call ? d.call->calls : 1; }
-
-  /// What the flow engine does not know must not be left out in silence.
-  void check_flow(Value dependencies, Value customers) const {
-    const Value services = parts_.file.find("topology").find("services");
-    for (std::size_t i = 0; i < s_.topology.services.size(); ++i) {
-      const auto& serving = s_.topology.services[i].traffic;
-      const Value at = element(services, i).nearest("traffic");
-      if (!serving) continue;
-      require_requests(serving->autoscaling.has_value(), "autoscaling", at);
-      require_requests(serving->health_check.has_value(), "health_check", at);
-      require_requests(serving->drops_expired, "drops_expired", at);
-    }
-    for (std::size_t i = 0; i < s_.topology.dependencies.size(); ++i)
-      if (const auto& call = s_.topology.dependencies[i].call)
-        check_flow_call(*call, element(dependencies, i).nearest("call"));
-    for (std::size_t i = 0; i < s_.customers.size(); ++i)
-      if (const auto& load = s_.customers[i].load)
-        check_flow_call(load->client, element(customers, i).nearest("load").nearest("client"));
-  }
-
-  void check_flow_call(const traffic::CallPolicy& call, Value at) const {
-    require_requests(call.bulkhead.has_value(), "bulkhead", at);
-    require_requests(call.hedge_after.has_value(), "hedge_after", at);
-    require_requests(call.cancels, "cancels", at);
-    require_requests(call.cache && call.cache->warms > sim::Duration::zero(), "warms", at);
-  }
-
-  void require_requests(bool is_given, std::string_view key, Value at) const {
-    if (is_given)
-      parts_.report(at.nearest(key), quoted(std::string(key)) + " is simulated request by request",
-                    "the flow engine does not know it",
-                    "Set \"traffic\": {\"engine\": \"request\"}.");
-  }
 
   /// Requests and noise never come to rest by themselves.
   void check_end() const {

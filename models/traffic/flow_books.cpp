@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "models/traffic/flow_engine.h"
+#include "sim/kernel/portable_math.h"
 
 namespace outcast::traffic::flow {
 namespace {
@@ -31,33 +32,66 @@ void FlowEngine::renew_source_rates(std::uint32_t source) {
   book_source(source);
   const Source& fixed = network_.sources[source];
   const auto& edges = outgoing_[network_.stations.size() + source];
-  double success_share = 1;
   s.attempt_rate = s.first_wait = s.later_wait = 0;
   s.first_delay = s.later_delay = s.failure_delay = 0;
   s.first_share = 1;
   double answered = 0;
+  CallRates slowest;
+  double slowest_all = 0, scale = 1;
+  successes_.assign(1, 1.);
   for (std::size_t i = 0; i < edges.size();) {
     const std::uint32_t call = edges_[edges[i]].call;
+    const CallPolicy& policy = network_.calls[call].policy;
+    const double misses = missed_by(policy, edge_states_[edges[i]]);
     CallRates rates;
     for (; i < edges.size() && edges_[edges[i]].call == call; ++i) add_rates(edges[i], rates);
-    answered = rates.success + rates.failure;
-    success_share *= answered <= 0 ? 1 : rates.success / answered;
-    s.attempt_rate += rates.attempts;
-    const double lost = rates.failure;
-    if (lost > 0) s.failure_delay = std::max(s.failure_delay, rates.failure_delay / lost);
-    if (rates.success <= 0) continue;  // the slowest of the calls counts
-    const double later = rates.success - rates.first;
-    s.first_share *= rates.first / rates.success;
-    if (rates.first > 0) s.first_delay = std::max(s.first_delay, rates.first_delay / rates.first);
-    if (later > 0) s.later_delay = std::max(s.later_delay, rates.later_delay / later);
-    if (rates.first > 0) s.first_wait = std::max(s.first_wait, rates.first_wait / rates.first);
-    if (later > 0) s.later_wait = std::max(s.later_wait, rates.later_wait / later);
+    const double all = rates.success + rates.failure, repeats = std::max(policy.calls, 1.);
+    const double made = std::min(policy.calls, 1.) * misses;
+    const double share = all <= 0 ? 1 : rates.success / all;
+    count_successes(1 - made + made * (repeats > 1 ? sim::portable_pow(share, repeats) : share));
+    answered = made <= 0 ? s.rate : all / (repeats * made);
+    add_call(rates, s);
+    if (fixed.load.population && rates.away * slowest_all >= slowest.away * all) {
+      slowest = rates;
+      slowest_all = all;
+      scale = made <= 0 ? 0 : 1 / (repeats * made);
+    }
   }
   // One call: its own flow, which stops while nothing is decided. Several: as many as are asked.
   const double all = fixed.call_count == 1 ? answered : s.rate;
-  s.success_rate = all * success_share;
+  s.success_rate = all * at_least(fixed.at_least);
   s.failure_rate = all - s.success_rate;
+  if (fixed.load.population) tell_users(source, slowest, scale);
   report_source(source);
+}
+
+/// One more call, which succeeds with this chance: chances of 0, 1, 2, .. successes.
+void FlowEngine::count_successes(double chance) {
+  successes_.push_back(0);
+  for (std::size_t n = successes_.size() - 1; n > 0; --n)
+    successes_[n] = successes_[n] * (1 - chance) + successes_[n - 1] * chance;
+  successes_[0] *= 1 - chance;
+}
+
+double FlowEngine::at_least(std::uint32_t least) const {
+  double chance = 0;
+  for (std::size_t n = least; n < successes_.size(); ++n) chance += successes_[n];
+  return std::min(chance, 1.);
+}
+
+/// The slowest of a source's calls counts.
+void FlowEngine::add_call(const CallRates& rates, SourceState& s) {
+  const auto raise = [](double& greatest, double sum, double count) {
+    if (count > 0) greatest = std::max(greatest, sum / count);
+  };
+  const double later = rates.success - rates.first;
+  s.attempt_rate += rates.attempts;
+  raise(s.failure_delay, rates.failure_delay, rates.failure);
+  raise(s.first_delay, rates.first_delay, rates.first);
+  raise(s.later_delay, rates.later_delay, later);
+  raise(s.first_wait, rates.first_wait, rates.first);
+  raise(s.later_wait, rates.later_wait, later);
+  if (rates.success > 0) s.first_share *= rates.first / rates.success;
 }
 
 /// Final answers of one edge's calls.
@@ -66,10 +100,11 @@ void FlowEngine::add_rates(std::uint32_t edge, CallRates& rates) const {
   const EdgeState& e = edge_states_[edge];
   const StationState& s = stations_[plan.station];
   const Retry& retry = network_.calls[plan.call].policy.retry;
-  const double wrong = s.condition.wrong * s.condition.affected;
+  const double wrong = s.wrong;
   const double wait = std::max(0., e.outcome.latency - profiles_[plan.station].mean());
   const double age = age_of(plan, s);
   const double failing = failing_time(plan, e.outcome, e.passed * e.admitted);
+  const double known = failing_time(plan, e.outcome, 1);
   double passed = 0;  // since the first attempt
   for (std::uint32_t k = 0; k < plan.levels; ++k) {
     const Ends ends = ends_of(edge, k);
@@ -80,9 +115,19 @@ void FlowEngine::add_rates(std::uint32_t edge, CallRates& rates) const {
     (k == 0 ? rates.first_delay : rates.later_delay) += success * (passed + age);
     rates.failure += lost + ends.lost_at_once;
     rates.failure_delay += lost * (passed + age) + ends.lost_at_once * passed;
-    rates.attempts += ends.attempts;
+    rates.attempts += ends.attempts * e.passed;
+    rates.ended[0] += ends.success;
+    rates.ended[1] += ends.lost;
+    rates.ended[2] += ends.lost_at_once;
+    rates.left[0] += ends.success * (e.outcome.latency - age);
+    rates.left[1] += ends.lost * (known - age);
+    rates.left[2] += ends.lost_at_once * refusal;
+    rates.away += ends.success * (passed + e.outcome.latency) + ends.lost * (passed + known) +
+                  ends.lost_at_once * (passed + refusal);
     passed += failing + backoff(retry, k);
   }
+  if (plan.hedge_after != never)
+    rates.attempts += levels_[plan.first_level + plan.levels].rate * e.passed;
 }
 
 void FlowEngine::book_source(std::uint32_t source) {
@@ -119,9 +164,11 @@ void FlowEngine::spread_by_first_attempt(std::uint32_t source, double from) {
 /// Attempts that were their request's last, and are lost all at once.
 void FlowEngine::book_lost(std::uint32_t edge, double attempts) {
   const std::uint32_t caller = edges_[edge].caller;
-  if (!is_source(caller) || now() < network_.settings.warm_up.seconds()) return;
+  if (!is_source(caller)) return;
   const auto source = static_cast<std::uint32_t>(caller - network_.stations.size());
   if (network_.sources[source].call_count != 1) return;  // counted as they are asked
+  if (network_.sources[source].load.population) sources_[source].users.thinking += attempts;
+  if (now() < network_.settings.warm_up.seconds()) return;
   Account& account = books_.sources[source];
   account.answers.failed += attempts;
   if (account.series.empty()) return;
@@ -150,7 +197,7 @@ void FlowEngine::book_station(std::uint32_t station, double elapsed, double busy
   const double drift = s.is_queued ? 0 : (first - busy) * s.hold;
   account.busy_seconds += (s.is_queued ? s.busy : s.arrival * s.hold) * counted + drift;
   if (!s.is_queued) return;
-  account.queued_seconds += (s.queue + (s.arrival - s.starts) * counted / 2) * counted;
+  account.queued_seconds += (s.queue + (s.arrival - s.leaving) * counted / 2) * counted;
   account.overload_seconds += counted;
 }
 

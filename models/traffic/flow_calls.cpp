@@ -65,6 +65,8 @@ FlowEngine::CallFate FlowEngine::mean_fate(const std::vector<std::uint32_t>& edg
     const EdgePlan& plan = edges_[edges[i]];
     const EdgeState& e = edge_states_[edges[i]];
     const CallFate fate = begins_now ? fate_ahead(plan, e) : fate_seen(plan, e);
+    mean.made =
+        std::min(network_.calls[call].policy.calls, 1.) * missed_by(network_.calls[call].policy, e);
     mean.fast += plan.share * fate.fast;
     mean.ok += plan.share * fate.ok;
     mean.fail += plan.share * fate.fail;
@@ -80,7 +82,7 @@ FlowEngine::CallFate FlowEngine::mean_fate(const std::vector<std::uint32_t>& edg
 /// What one call's fate is to the request that may make it, or make it several times.
 FlowEngine::CallFate FlowEngine::fate_of_all(const Call& call, const CallFate& one) const {
   const CallPolicy& policy = call.policy;
-  const double made = std::min(policy.calls, 1.) * (policy.cache ? 1 - policy.cache->hits : 1);
+  const double made = one.made;
   const double harmless = call.consequence == Consequence::fails ? 1 - call.failure_probability : 1;
   const double saved = one.fail * harmless, well = one.ok + saved;
   const double repeats = std::max(policy.calls, 1.);

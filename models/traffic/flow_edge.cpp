@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "models/traffic/flow_engine.h"
 #include "sim/kernel/portable_math.h"
@@ -27,8 +28,11 @@ void FlowEngine::decide(std::uint32_t edge) {
   EdgeState& e = edge_states_[edge];
   peg(edge);
   e.outcome = outcome_of(edge);
+  if (edges_[edge].hedge_after != never) e.outcome = hedged(edge, e.outcome);
   pass_on_failures(edge);
+  pass_on_hedges(edge);
   tell_caller(edge);
+  watch_bulkhead(edge);
   watch_breaker(edge);
   const std::uint32_t caller = edges_[edge].caller;
   if (is_source(caller)) renew_source_rates(caller - static_cast<std::uint32_t>(stations_.size()));
@@ -39,17 +43,17 @@ void FlowEngine::peg(std::uint32_t edge) {
   const EdgePlan& plan = edges_[edge];
   const StationState& s = stations_[plan.station];
   const bool is_falling = s.pace > 1;
-  const bool is_late = s.is_queued && s.age >= plan.timeout + (is_falling ? 3 * tiny : -3 * tiny);
+  const bool is_late = s.is_queued && s.age >= plan.expires + (is_falling ? 3 * tiny : -3 * tiny);
   if (is_late && !e.is_pegged) e.cursor = s.first_record;
   if (!is_late && e.is_pegged)
-    for (std::uint32_t k = 0; k < plan.levels; ++k) {
+    for (std::uint32_t k = 0; k < plan.streams(); ++k) {
       LevelState& level = levels_[plan.first_level + k];
       level.decided = level.head;
     }
   e.is_pegged = is_late;
   if (!is_late) return;
   e.cursor = std::max(e.cursor, s.first_record);
-  for (; e.cursor < s.records.size() && s.records[e.cursor].at <= now() - plan.timeout + 3 * tiny;
+  for (; e.cursor < s.records.size() && s.records[e.cursor].at <= now() - plan.expires + 3 * tiny;
        ++e.cursor)
     if (s.records[e.cursor].edge == edge)
       levels_[s.records[e.cursor].level].decided = s.records[e.cursor].rate;
@@ -95,7 +99,8 @@ Outcome FlowEngine::outcome_of(std::uint32_t edge) const {
   const EdgePlan& plan = edges_[edge];
   const EdgeState& e = edge_states_[edge];
   const StationState& s = stations_[plan.station];
-  if (e.is_pegged || s.hung >= 1) return {.success = 0, .late = 1};
+  if (s.hung >= 1) return {.success = 0, .late = 1};
+  if (e.is_pegged) return outcome_at_end(edge);
   const double age = s.is_queued ? s.age : 0;
   const double left = plan.timeout - age;
   const auto& limit = network_.stations[plan.station].serving.gives_up_after;
@@ -116,6 +121,17 @@ Outcome FlowEngine::outcome_of(std::uint32_t edge) const {
       ok <= 0 ? calls.fast_wait : (fast * calls.fast_wait + slow * calls.slow_wait) / ok;
   outcome.latency = std::min(age + s.service + wait, plan.timeout);
   outcome.failing = std::min(age + s.service + calls.fail_wait, plan.timeout);
+  return outcome;
+}
+
+/// Of attempts whose time is over while they wait.
+Outcome FlowEngine::outcome_at_end(std::uint32_t edge) const {
+  const EdgePlan& plan = edges_[edge];
+  Outcome outcome{
+      .success = edge_states_[edge].at_last_moment * (1 - stations_[plan.station].errors),
+      .latency = plan.expires,
+      .failing = plan.expires};
+  (plan.expires < plan.timeout ? outcome.error : outcome.late) = 1 - outcome.success;
   return outcome;
 }
 
@@ -253,6 +269,12 @@ void FlowEngine::answers_seen(std::uint32_t edge) {
   e.prospect = prospect_of(plan.station);
   e.seen_service = stations_[plan.station].service + stations_[plan.station].calls.fast_wait;
   bring_forward(plan.caller);
+  renew_calls(edge);
+}
+
+/// What the caller's calls make of its requests now.
+void FlowEngine::renew_calls(std::uint32_t edge) {
+  const EdgePlan& plan = edges_[edge];
   StationState& caller = stations_[plan.caller];
   const double before = caller.calls.wait;
   const double wait = calls_outcome(plan.caller, true).wait;
@@ -260,8 +282,7 @@ void FlowEngine::answers_seen(std::uint32_t edge) {
   // Slots turn over one by one: half of the way now, the rest when half of them have turned over.
   const bool is_close = std::abs(wait - before) <= 0.05 * std::max(wait, before);
   caller.calls.wait = is_close ? wait : (wait + before) / 2;
-  if (!is_close) {
-    e.is_look_due = true;
+  if (!is_close && !std::exchange(edge_states_[edge].is_look_due, true)) {
     const double turnover = caller.service + std::min(wait, before);
     after(std::max(turnover / 2, refusal), FlowEventType::answers_seen, edge);
   }

@@ -105,12 +105,32 @@ void FlowEngine::handle(Context& context, FlowEvent event) {
       if ((edge_states_[subject].breaker_generation & 0xffffff) == event.generation)
         breaker_turns(subject);
       return;
+    case FlowEventType::cache_warms:
+      if ((edge_states_[subject].cache_generation & 0xffffff) == event.generation)
+        cache_warms(subject);
+      return;
     case FlowEventType::station_moves:
       if ((stations_[subject].generation & 0xffffff) != event.generation) return;
       stations_[subject].moves_at = 0;
       return settle_soon(subject);
+    case FlowEventType::bulkhead_turns:
+      return bulkhead_turns(subject);
+    case FlowEventType::probes_decide:
+      if ((stations_[subject / 2].probed[subject % 2].generation & 0xffffff) == event.generation)
+        probes_decide(subject);
+      return;
+    case FlowEventType::scales:
+      return scales(subject);
+    case FlowEventType::replica_starts:
+      return replica_starts(subject);
     case FlowEventType::station_rests:
       return station_rests(subject);
+    case FlowEventType::users_return:
+      return users_return(subject);
+    case FlowEventType::users_ask:
+      if ((sources_[subject].users.generation & 0xffffff) == event.generation)
+        renew_asking(subject);
+      return;
   }
 }
 
@@ -134,24 +154,30 @@ void FlowEngine::schedule(sim::Time at, FlowEventType type, std::uint32_t subjec
 
 /// No change overtakes an earlier one: else a flow that has ended would begin again, for good.
 void FlowEngine::change_rate(double delay, const Change& change) {
-  std::uint32_t index = 0;
-  if (free_changes_.empty()) {
-    index = static_cast<std::uint32_t>(changes_.size());
-    changes_.push_back(change);
-  } else {
-    index = free_changes_.back();
-    free_changes_.pop_back();
-    changes_[index] = change;
-  }
   sim::Time& due = levels_[edges_[change.edge].first_level + change.level].due[change.lane];
   due = std::max(due, after(delay));
-  schedule(due, FlowEventType::rate_changes, index);
+  schedule(due, FlowEventType::rate_changes, keep(change));
+}
+
+std::uint32_t FlowEngine::keep(const Change& change) {
+  if (free_changes_.empty()) {
+    changes_.push_back(change);
+    return static_cast<std::uint32_t>(changes_.size() - 1);
+  }
+  const std::uint32_t index = free_changes_.back();
+  free_changes_.pop_back();
+  changes_[index] = change;
+  return index;
+}
+
+FlowEngine::Change FlowEngine::take(std::uint32_t index) {
+  free_changes_.push_back(index);
+  return changes_[index];
 }
 
 /// Attempts of one level now arrive at another rate.
 void FlowEngine::rate_changes(std::uint32_t index) {
-  const Change change = changes_[index];
-  free_changes_.push_back(index);
+  const Change change = take(index);
   const EdgePlan& plan = edges_[change.edge];
   bring_forward(plan.station);
   LevelState& level = levels_[plan.first_level + change.level];
@@ -174,8 +200,11 @@ void FlowEngine::condition_set(const PendingCondition& pending) {
   StationState& s = stations_[pending.station];
   const bool restarts =
       s.condition.answer != Answer::serves && pending.condition.answer == Answer::serves;
+  const double affected = affected_share(pending.station);
   s.condition = pending.condition;
+  regroup_replicas(pending.station, affected);
   if (restarts || s.condition.answer == Answer::refuses) empty_queue(pending.station);
+  if (restarts) cool_caches(pending.station, affected);
   settle(pending.station);
   for (const std::uint32_t e : incoming_[pending.station]) tell_caller(e);
 }
@@ -214,13 +243,21 @@ double FlowEngine::curve_at(const Load& load, double now, double& next) const {
 void FlowEngine::offer(std::uint32_t source) {
   const Source& fixed = network_.sources[source];
   SourceState& s = sources_[source];
-  const double rate = fixed.load.rate * s.factor * s.curve;
+  const double factor = s.factor * s.curve;
+  if (fixed.load.population) return invite_users(source, fixed.load.population->users * factor);
+  ask_at(source, fixed.load.rate * factor);
+}
+
+void FlowEngine::ask_at(std::uint32_t source, double rate) {
+  SourceState& s = sources_[source];
   if (rate == s.rate) return;
   book_source(source);
   s.rate = rate;
-  for (const std::uint32_t e : outgoing_[network_.stations.size() + source])
-    change_rate(0, {.edge = e,
-                    .rate = rate * edges_[e].share * network_.calls[edges_[e].call].policy.calls});
+  for (const std::uint32_t e : outgoing_[network_.stations.size() + source]) {
+    const CallPolicy& policy = network_.calls[edges_[e].call].policy;
+    const double misses = missed_by(policy, edge_states_[e]);
+    change_rate(0, {.edge = e, .rate = rate * edges_[e].share * policy.calls * misses});
+  }
 }
 
 }  // namespace outcast::traffic::flow

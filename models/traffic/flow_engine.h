@@ -9,15 +9,22 @@
 namespace outcast::traffic::flow {
 
 enum class FlowEventType : std::uint8_t {
-  condition_set,  ///< subject: pending condition
-  load_set,       ///< subject: pending load
-  source_steps,   ///< subject: source; its daily curve or a spike
-  rate_changes,   ///< subject: change of an edge's rate
-  answers_seen,   ///< subject: edge; its caller learns how attempts fare now
-  budget_turns,   ///< subject: edge; the retry budget is empty, or filled again
-  breaker_turns,  ///< subject: edge
-  station_moves,  ///< subject: station; a queue begins, ends, fills, or ages past a step
-  station_rests,  ///< subject: station; what was too small to pass on is passed on
+  condition_set,   ///< subject: pending condition
+  load_set,        ///< subject: pending load
+  source_steps,    ///< subject: source; its daily curve or a spike
+  rate_changes,    ///< subject: change of an edge's rate
+  answers_seen,    ///< subject: edge; its caller learns how attempts fare now
+  budget_turns,    ///< subject: edge; the retry budget is empty, or filled again
+  breaker_turns,   ///< subject: edge
+  station_moves,   ///< subject: station; a queue begins, ends, fills, or ages past a step
+  station_rests,   ///< subject: station; what was too small to pass on is passed on
+  cache_warms,     ///< subject: edge; a cold cache in front of it
+  bulkhead_turns,  ///< subject: edge
+  probes_decide,   ///< subject: station x 2 + 1 for the replicas that are not affected
+  scales,          ///< subject: station; its autoscaler looks
+  replica_starts,  ///< subject: station
+  users_return,    ///< subject: change of a source's answers
+  users_ask,       ///< subject: source; as many as think by now
 };
 
 struct FlowEvent {
@@ -69,6 +76,7 @@ class FlowEngine final : public Engine {
     double factor = 1;
   };
   struct CallFate {
+    double made = 1;  ///< chance that a request makes the call
     double fast = 1, ok = 1, fail = 0;
     double latency = 0, ok_time = 0, fail_time = 0;
   };
@@ -77,12 +85,16 @@ class FlowEngine final : public Engine {
     double success = 0, failure = 0, attempts = 0;
     double first = 0, first_wait = 0, later_wait = 0;  ///< waits: weighted by the successes
     double first_delay = 0, later_delay = 0, failure_delay = 0;  ///< weighted likewise
+    std::array<double, 3> ended{};  ///< decided now: successes, failures, refused
+    std::array<double, 3> left{};   ///< seconds until their caller knows, weighted by them
+    double away = 0;                ///< seconds since the first attempt, weighted likewise
   };
 
   // flow_plan.cpp: the fixed part, and the healthy steady state.
   void plan_edges();
   void plan_callers(std::uint32_t caller, std::uint32_t first_call, std::uint32_t call_count);
-  void send_retries_elsewhere(const Call& call);
+  void plan_end(EdgePlan& plan, const CallPolicy& policy);
+  void send_elsewhere(const Call& call);
   void find_healthy_state();
   void restore();
 
@@ -93,19 +105,23 @@ class FlowEngine final : public Engine {
   void step_source(std::uint32_t source);
   void offer(std::uint32_t source);
   double curve_at(const Load& load, double now, double& next) const;
+  void ask_at(std::uint32_t source, double rate);
   void after(double seconds, FlowEventType type, std::uint32_t subject,
              std::uint32_t generation = 0);
   sim::Time after(double seconds) const;
   void schedule(sim::Time at, FlowEventType type, std::uint32_t subject,
                 std::uint32_t generation = 0);
+  std::uint32_t keep(const Change& change);
+  Change take(std::uint32_t index);
   void change_rate(double delay, const Change& change);
-  void rate_changes(std::uint32_t change);
+  void rate_changes(std::uint32_t index);
 
   // flow_station.cpp: a station's queue.
   double busy_after(const StationState& s, double seconds) const;
   void bring_forward(std::uint32_t station);
   void settle(std::uint32_t station);
   void renew_capacity(std::uint32_t station);
+  void count_arrivals(std::uint32_t station);
   void renew_admission(std::uint32_t station);
   double share_taken_in(std::uint32_t station) const;
   bool sheds(std::uint32_t station) const;
@@ -116,6 +132,7 @@ class FlowEngine final : public Engine {
   void fill_slots(std::uint32_t station);
   void pass_records(std::uint32_t station);
   void pass_on_starts(std::uint32_t station);
+  void send_calls(std::uint32_t station);
   bool is_worth_passing_on(std::uint32_t station, double change, double scale);
   double rest_after(const StationState& s) const;
   void station_rests(std::uint32_t station);
@@ -124,7 +141,21 @@ class FlowEngine final : public Engine {
   double next_age_step(std::uint32_t station, double direction) const;
   void report_station(std::uint32_t station);
 
-  // flow_reset.cpp: requests do not outlive their process.
+  // flow_replicas.cpp: replicas that fare differently, or come and go.
+  double affected_share(std::uint32_t station) const;
+  void renew_replicas(std::uint32_t station);
+  double mean_timeout(std::uint32_t station) const;
+  double ejected_by_probes(std::uint32_t station, std::size_t group, sim::Duration& notices) const;
+  void watch_probes(std::uint32_t station);
+  void probes_decide(std::uint32_t subject);
+  void regroup_replicas(std::uint32_t station, double before);
+  void watch_scaling(std::uint32_t station);
+  void scales(std::uint32_t station);
+  void replica_starts(std::uint32_t station);
+
+  // flow_reset.cpp: requests and caches do not outlive their process.
+  void cool_caches(std::uint32_t station, double share);
+  void cache_warms(std::uint32_t edge);
   void empty_queue(std::uint32_t station);
   void reset_waiting(std::uint32_t edge);
   double waiting_of(std::uint32_t edge, std::uint32_t level) const;
@@ -134,6 +165,7 @@ class FlowEngine final : public Engine {
   void decide(std::uint32_t edge);
   void peg(std::uint32_t edge);
   Outcome outcome_of(std::uint32_t edge) const;
+  Outcome outcome_at_end(std::uint32_t edge) const;
   Waiting waiting_at(const StationState& s, std::uint32_t station, double arrival) const;
   double served_within(const StationState& s, std::uint32_t station, double seconds) const;
   void pass_on_failures(std::uint32_t edge);
@@ -145,6 +177,17 @@ class FlowEngine final : public Engine {
   Resolution resolution_of(std::uint32_t edge) const;
   double prospect_of(std::uint32_t station) const;
   void answers_seen(std::uint32_t edge);
+  void renew_calls(std::uint32_t edge);
+
+  // flow_expiry.cpp: requests that leave because somebody has given up.
+  double head_of(std::uint32_t edge) const;
+  double pace_with_leaving(std::uint32_t station);
+  void begin_at_last_moment(std::uint32_t station, double share, double rate);
+  double hold_until_leaving(std::uint32_t station, double calls) const;
+
+  // flow_hedges.cpp: second attempts beside the first.
+  void pass_on_hedges(std::uint32_t edge);
+  Outcome hedged(std::uint32_t edge, Outcome outcome) const;
 
   // flow_calls.cpp: what becomes of a request's calls.
   CallFate fate_seen(const EdgePlan& plan, const EdgeState& e) const;
@@ -156,16 +199,31 @@ class FlowEngine final : public Engine {
                          bool begins_now) const;
   CallsOutcome calls_outcome(std::uint32_t station, bool begins_now) const;
 
+  // flow_population.cpp: users who wait do not ask.
+  void count_users(std::uint32_t source);
+  double thought(std::uint32_t source) const;
+  void invite_users(std::uint32_t source, double wanted);
+  void tell_users(std::uint32_t source, const CallRates& rates, double scale);
+  void users_return(std::uint32_t index);
+  void renew_asking(std::uint32_t source);
+
   // flow_limits.cpp: what callers forbid themselves.
   void renew_budget(std::uint32_t edge);
   void budget_turns(std::uint32_t edge);
+  double share_that_fits(std::uint32_t edge) const;
+  double attempts_under_way(std::uint32_t edge) const;
+  void watch_bulkhead(std::uint32_t edge);
+  void bulkhead_turns(std::uint32_t edge);
   void watch_breaker(std::uint32_t edge);
   void breaker_turns(std::uint32_t edge);
 
   // flow_books.cpp: what customers get.
   void book_source(std::uint32_t source);
   void renew_source_rates(std::uint32_t source);
+  void count_successes(double chance);
+  double at_least(std::uint32_t least) const;
   void add_rates(std::uint32_t edge, CallRates& rates) const;
+  static void add_call(const CallRates& rates, SourceState& s);
   void book_station(std::uint32_t station, double seconds, double busy);
   void spread_by_first_attempt(std::uint32_t source, double from);
   void finish_latencies();
@@ -181,6 +239,7 @@ class FlowEngine final : public Engine {
   std::vector<std::vector<std::uint32_t>> incoming_;  ///< edges by provider
   std::vector<std::vector<std::uint32_t>> outgoing_;  ///< edges by caller
   std::vector<ServiceProfile> profiles_;              ///< by station
+  std::vector<bool> has_leaving_;                     ///< by station: from its queue
   std::vector<LevelState> levels_, healthy_levels_;
   std::vector<EdgeState> edge_states_, healthy_edges_;
   std::vector<StationState> stations_, healthy_stations_;
@@ -195,6 +254,7 @@ class FlowEngine final : public Engine {
   std::vector<PendingCondition> conditions_;
   std::vector<PendingLoad> loads_;
   std::vector<Report> reports_;
+  std::vector<double> successes_;  ///< chance of so many of a request's calls
   Books books_;
   sim::Time now_{};
   double disturbed_at_ = 0;  ///< by the world

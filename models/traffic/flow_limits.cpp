@@ -40,6 +40,53 @@ void FlowEngine::budget_turns(std::uint32_t edge) {
   if (e.retried != before) settle_soon(edges_[edge].station);
 }
 
+/// Attempts of an edge that wait for their answer, without a bulkhead.
+double FlowEngine::attempts_under_way(std::uint32_t edge) const {
+  const EdgePlan& plan = edges_[edge];
+  const EdgeState& e = edge_states_[edge];
+  double rate = 0;
+  for (std::uint32_t k = 0; k < plan.streams(); ++k)
+    rate += levels_[plan.first_level + k].rate * allowed(plan, e, k);
+  const Outcome& o = e.outcome;
+  const double timeout = std::min(plan.timeout, 1e9);
+  const double taken = o.success * o.latency + o.error * o.failing + o.late * timeout;
+  return rate * (e.admitted * taken + (1 - e.admitted) * refusal);
+}
+
+/// Source: Erlang's loss formula (1917).
+double FlowEngine::share_that_fits(std::uint32_t edge) const {
+  const std::uint32_t call = edges_[edge].call;
+  const unsigned most = *network_.calls[call].policy.bulkhead;
+  double wanted = 0;
+  for (const std::uint32_t e : outgoing_[edges_[edge].caller])
+    if (edges_[e].call == call) wanted += attempts_under_way(e);
+  constexpr unsigned many = 1000;
+  if (most > many) return wanted <= most ? 1 : most / wanted;
+  double lost = 1;
+  for (unsigned n = 1; n <= most; ++n) lost = wanted * lost / (n + wanted * lost);
+  return 1 - lost;
+}
+
+void FlowEngine::watch_bulkhead(std::uint32_t edge) {
+  if (!network_.calls[edges_[edge].call].policy.bulkhead) return;
+  EdgeState& e = edge_states_[edge];
+  if (std::abs(share_that_fits(edge) - e.fits) <= 0.005 || e.is_bulkhead_due) return;
+  e.is_bulkhead_due = true;
+  after(refusal, FlowEventType::bulkhead_turns, edge);
+}
+
+void FlowEngine::bulkhead_turns(std::uint32_t edge) {
+  const double fits = share_that_fits(edge);
+  edge_states_[edge].is_bulkhead_due = false;
+  for (const std::uint32_t i : outgoing_[edges_[edge].caller]) {
+    if (edges_[i].call != edges_[edge].call) continue;
+    EdgeState& e = edge_states_[i];
+    e.fits = fits;
+    if (e.breaker != BreakerState::open) e.passed = fits;
+    settle_soon(edges_[i].station);
+  }
+}
+
 /// Opens when failures have lasted long enough for the count or the share of the window.
 void FlowEngine::watch_breaker(std::uint32_t edge) {
   const EdgePlan& plan = edges_[edge];
@@ -85,7 +132,7 @@ void FlowEngine::breaker_turns(std::uint32_t edge) {
                   profiles_[plan.station].within(plan.timeout - wait - s.calls.fast_wait);
     if (sim::portable_pow(std::max(chance, 1e-12), breaker.trials) >= 0.5) {
       e.breaker = BreakerState::closed;
-      e.passed = 1;
+      e.passed = e.fits;
     }
   } else {
     e.breaker = BreakerState::open;

@@ -18,6 +18,7 @@ FlowEngine::FlowEngine(const Network& network) : network_(network) {
 void FlowEngine::plan_edges() {
   const auto stations = static_cast<std::uint32_t>(network_.stations.size());
   incoming_.resize(stations);
+  has_leaving_.resize(stations);
   outgoing_.resize(stations + network_.sources.size());
   for (std::uint32_t s = 0; s < stations; ++s)
     plan_callers(s, network_.stations[s].first_call, network_.stations[s].call_count);
@@ -39,20 +40,38 @@ void FlowEngine::plan_callers(std::uint32_t caller, std::uint32_t first_call,
                         .timeout = timeout,
                         .levels = 1 + call.policy.retry.attempts,
                         .first_level = static_cast<std::uint32_t>(levels_.size()),
-                        .retries_at = edge});
-      levels_.resize(levels_.size() + 1 + call.policy.retry.attempts);
+                        .retries_at = edge,
+                        .hedges_at = edge});
+      plan_end(edges_.back(), call.policy);
+      if (call.policy.hedge_after) edges_.back().hedge_after = call.policy.hedge_after->seconds();
+      levels_.resize(levels_.size() + edges_.back().streams());
       incoming_[raw(provider)].push_back(edge);
       outgoing_[caller].push_back(edge);
     }
-    if (call.policy.retry.elsewhere) send_retries_elsewhere(call);
+    send_elsewhere(call);
   }
 }
 
+/// When a waiting attempt has failed, when it leaves, and when the work on it ends.
+void FlowEngine::plan_end(EdgePlan& plan, const CallPolicy& policy) {
+  const Serving& serving = network_.stations[plan.station].serving;
+  const double gives_up = serving.gives_up_after ? serving.gives_up_after->seconds() : never;
+  const bool leaves = policy.cancels || serving.drops_expired;
+  plan.expires = std::min(plan.timeout, gives_up);
+  plan.leaves_at = std::min(leaves ? plan.timeout : never, gives_up);
+  plan.stops_at = std::min(policy.cancels ? plan.timeout : never, gives_up);
+  if (plan.leaves_at != never) has_leaving_[plan.station] = true;
+}
+
 /// To the next unit of the provider, and from the last one to the first.
-void FlowEngine::send_retries_elsewhere(const Call& call) {
+void FlowEngine::send_elsewhere(const Call& call) {
   const auto units = static_cast<std::uint32_t>(call.providers.size());
   const auto first = static_cast<std::uint32_t>(edges_.size()) - units;
-  for (std::uint32_t i = 0; i < units; ++i) edges_[first + i].retries_at = first + (i + 1) % units;
+  for (std::uint32_t i = 0; i < units; ++i) {
+    EdgePlan& plan = edges_[first + i];
+    plan.hedges_at = first + (i + 1) % units;
+    if (call.policy.retry.elsewhere) plan.retries_at = plan.hedges_at;
+  }
 }
 
 /// Lets the load flow until nothing changes any more (a load beyond all capacity: for an hour), and
@@ -78,11 +97,19 @@ void FlowEngine::find_healthy_state() {
   for (std::uint32_t s = 0; s < stations_.size(); ++s) {
     bring_forward(s);
     for (Record& record : stations_[s].records) record.at -= now();
-    stations_[s].is_rest_due = false;
+    stations_[s].is_rest_due = stations_[s].is_scaling_due = false;
+    stations_[s].starting = 0;
+    for (Probed& probed : stations_[s].probed) probed.target = probed.ejected;
     stations_[s].moves_at = 0;
   }
-  for (EdgeState& e : edge_states_) e.is_look_due = false;
+  for (EdgeState& e : edge_states_) e.is_look_due = e.is_bulkhead_due = false;
   for (LevelState& level : levels_) level.due = {};
+  for (std::uint32_t s = 0; s < sources_.size(); ++s) {
+    if (!network_.sources[s].load.population) continue;
+    count_users(s);
+    sources_[s].users.due = {};
+    sources_[s].users.on_their_way = 0;
+  }
   healthy_levels_ = levels_;
   healthy_edges_ = edge_states_;
   healthy_stations_ = stations_;
@@ -96,7 +123,7 @@ void FlowEngine::restore() {
   stations_ = healthy_stations_;
   sources_ = healthy_sources_;
   for (StationState& s : stations_) s.since = 0;
-  for (SourceState& s : sources_) s.since = 0;
+  for (SourceState& s : sources_) s.since = s.users.since = 0;
   for (EdgeState& e : edge_states_) e.tokens_at = 0;
 }
 

@@ -3,11 +3,18 @@
 
 #include <algorithm>
 
+#include "sim/kernel/portable_math.h"
+
 namespace outcast::traffic::flow {
+namespace {
+
+/// The first entries of the tables are as many equally likely times.
+constexpr std::size_t grid = 64;
+
+}  // namespace
 
 ServiceProfile::ServiceProfile(const sim::Distribution& service_time) : mean_(service_time.mean()) {
-  constexpr int grid = 64;
-  for (int i = 0; i < grid; ++i) shares_.push_back((i + 0.5) / grid);
+  for (std::size_t i = 0; i < grid; ++i) shares_.push_back((static_cast<double>(i) + 0.5) / grid);
   for (const double tail : {0.995, 0.998, 0.999, 0.9995, 0.9999, 0.99999}) shares_.push_back(tail);
   double square = 0;
   for (const double share : shares_) times_.push_back(service_time.quantile(share));
@@ -49,6 +56,18 @@ double ServiceProfile::within(double x) const {
 double ServiceProfile::within_in_steps(double x) const {
   const auto above = std::ranges::upper_bound(jumps_, x + 1e-9);
   return static_cast<double>(above - jumps_.begin()) / steps;
+}
+
+double ServiceProfile::mean_within(double x) const {
+  double sum = 0;
+  for (std::size_t i = 0; i < grid; ++i) sum += std::min(times_[i], x);
+  return std::min(sum / grid, mean_);
+}
+
+double ServiceProfile::laplace(double rate) const {
+  double sum = 0;
+  for (std::size_t i = 0; i < grid; ++i) sum += sim::portable_exp(-rate * times_[i]);
+  return sum / grid;
 }
 
 }  // namespace outcast::traffic::flow

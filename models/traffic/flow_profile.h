@@ -25,6 +25,10 @@ class ServiceProfile {
   double within(double x) const;
   /// The same as a step function of `steps` equal steps.
   double within_in_steps(double x) const;
+  /// Mean of the service time or x, whichever is less.
+  double mean_within(double x) const;
+  /// Mean of exp(-rate x service time): the chance to end before an exponential time.
+  double laplace(double rate) const;
   /// Where the step function jumps.
   const std::array<double, steps>& jumps() const { return jumps_; }
 

@@ -1,9 +1,41 @@
-// Requests do not outlive their process: who waits when it ends is refused, and comes back.
+// Requests and caches do not outlive their process: who waits when it ends is refused, and comes
+// back.
 #include <algorithm>
 
 #include "models/traffic/flow_engine.h"
 
 namespace outcast::traffic::flow {
+namespace {
+
+/// In which a cache warms evenly.
+constexpr double warming_steps = 8;
+
+}  // namespace
+
+/// Of this share of the replicas. A step is as warm as the middle of it.
+void FlowEngine::cool_caches(std::uint32_t station, double share) {
+  for (const std::uint32_t edge : outgoing_[station]) {
+    const auto& cache = network_.calls[edges_[edge].call].policy.cache;
+    if (!cache || cache->warms == sim::Duration::zero()) continue;
+    EdgeState& e = edge_states_[edge];
+    const double cold = std::max(share, e.cold);
+    e.warmer = cold / warming_steps;
+    e.cold = cold - e.warmer / 2;
+    after(cache->warms.seconds() / warming_steps, FlowEventType::cache_warms, edge,
+          ++e.cache_generation);
+  }
+}
+
+void FlowEngine::cache_warms(std::uint32_t edge) {
+  const EdgePlan& plan = edges_[edge];
+  EdgeState& e = edge_states_[edge];
+  e.cold = e.cold < e.warmer ? 0 : e.cold - e.warmer;
+  const double step = network_.calls[plan.call].policy.cache->warms.seconds() / warming_steps;
+  if (e.cold > 0) after(step, FlowEventType::cache_warms, edge, e.cache_generation);
+  bring_forward(plan.caller);
+  renew_calls(edge);
+  send_calls(plan.caller);
+}
 
 void FlowEngine::empty_queue(std::uint32_t station) {
   StationState& s = stations_[station];
@@ -38,7 +70,7 @@ double FlowEngine::waiting_of(std::uint32_t edge, std::uint32_t level) const {
   const StationState& s = stations_[plan.station];
   const std::uint32_t index = plan.first_level + level;
   double rate = levels_[index].decided;
-  double from = now() - (e.is_pegged ? plan.timeout : s.age);
+  double from = now() - (e.is_pegged ? plan.expires : s.age);
   double waiting = 0;
   for (std::size_t i = e.is_pegged ? e.cursor : s.first_record; i < s.records.size(); ++i) {
     const Record& record = s.records[i];

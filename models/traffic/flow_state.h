@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <vector>
 
 #include "models/traffic/engine.h"
@@ -11,6 +12,7 @@ namespace outcast::traffic::flow {
 
 inline constexpr std::uint32_t nobody = 0xffffffffU;
 
+inline constexpr double never = std::numeric_limits<double>::infinity();
 inline constexpr double refusal = refusal_time.seconds();
 
 /// Why an attempt failed, and with that when its caller knows.
@@ -28,9 +30,17 @@ struct EdgePlan {
   std::uint32_t caller = 0;   ///< station, or stations + source
   double share = 1;           ///< of the call's requests
   double timeout = 0;         ///< seconds
+  double expires = 0;         ///< seconds after which it has failed, in the queue
+  double leaves_at = never;   ///< seconds after which it leaves the queue
+  double stops_at = never;    ///< seconds after which the work on it ends
   std::uint32_t levels = 1;   ///< attempts per call at most
   std::uint32_t first_level = 0;
   std::uint32_t retries_at = 0;  ///< edge of the same call that retries go to
+  std::uint32_t hedges_at = 0;   ///< likewise
+  double hedge_after = never;    ///< seconds
+
+  /// Attempts of all kinds: by number of the try, then the hedges.
+  std::uint32_t streams() const { return levels + (hedge_after == never ? 0 : 1); }
 };
 
 /// Times are in seconds, flows in requests per second.
@@ -48,8 +58,9 @@ struct LevelState {
 /// Shares of the attempts whose fate is decided now.
 struct Outcome {
   double success = 1, late = 0, error = 0;
-  double latency = 0;  ///< seconds until the answer of a success
-  double failing = 0;  ///< seconds until an error
+  double success_of_one = 1;  ///< without its hedge
+  double latency = 0;         ///< seconds until the answer of a success
+  double failing = 0;         ///< seconds until an error
 };
 
 /// Calls whose final answer comes in now: shares answered at the first attempt, after retries, and
@@ -74,11 +85,18 @@ struct EdgeState {
   double tokens_at = 0;    ///< time of the last count
   double tokens_flow = 0;  ///< since then, per second
   double retried = 1;      ///< share of retries that the budget allows
+  double cold = 0;         ///< share of the hits that the caller's cache has lost
+  double warmer = 0;       ///< by so much at its next step
+  double fits = 1;         ///< share of the attempts that the bulkhead lets through
+  double sent_hedges = 0;  ///< flow last passed on
+  double at_last_moment =
+      0;                   ///< share of those that expire at the head which succeeds all the same
   std::size_t cursor = 0;  ///< of a pegged edge, into the station's records
-  std::uint32_t generation = 0, breaker_generation = 0;
+  std::uint32_t generation = 0, breaker_generation = 0, cache_generation = 0;
   BreakerState breaker = BreakerState::closed;
   bool is_pegged = false;  ///< decided by the timeout, ahead of the queue
-  bool is_look_due = false;
+  bool is_look_due = false, is_bulkhead_due = false;
+  bool are_all_hedged = false;
 };
 
 /// From `at` on, attempts of this level are admitted at this rate.
@@ -102,25 +120,38 @@ struct Waiting {
   double share = 0, mean = 0, decay = 0;
 };
 
+/// Replicas that fare alike, as the load balancer's probes see them.
+struct Probed {
+  double ejected = 0;  ///< share of them that gets no requests
+  double target = 0;   ///< where the probes take that share
+  double step = 0;     ///< by so much at the next probe that decides
+  std::uint32_t generation = 0;
+};
+
 struct StationState {
   Condition condition;
   CallsOutcome calls;
   Waiting waiting;
   double slots = 1, service = 0, hold = 0, capacity = 0;
-  double arriving = 0;                       ///< attempts that knock
-  double arrival = 0;                        ///< attempts taken in
-  double starts = 0;                         ///< begun per second
-  double at_head = 0;                        ///< admitted rate at the head of the queue
-  double age = 0;                            ///< of the head
-  double queue = 0;                          ///< waiting requests
-  double busy = 0;                           ///< slots
-  double pace = 1;                           ///< seconds of arrivals begun per second
-  double errors = 0, hung = 0, refused = 0;  ///< shares of the requests that meet bad replicas
-  double sent_starts = 0;                    ///< last passed on to the providers
-  double since = 0;                          ///< time of all that
-  double answered = 0;                       ///< in time, per second
-  double reported = 0;                       ///< loss
-  unsigned replicas = 1;
+  std::array<double, 3> knocking{};  ///< attempts, by importance
+  double arriving = 0;               ///< attempts that knock
+  double arrival = 0;                ///< attempts taken in
+  double starts = 0;                 ///< begun per second
+  double leaving = 0;                ///< the queue per second
+  double at_head = 0;                ///< admitted rate at the head of the queue
+  double age = 0;                    ///< of the head
+  double queue = 0;                  ///< waiting requests
+  double busy = 0;                   ///< slots
+  double pace = 1;                   ///< seconds of arrivals begun per second
+  double astray = 0;                 ///< share of the requests that affected replicas get
+  double errors = 0, hung = 0, refused = 0, wrong = 0;  ///< shares of the requests that meet them
+  std::array<Probed, 2> probed;                         ///< affected replicas, and the others
+  double sent_starts = 0;                               ///< last passed on to the providers
+  double since = 0;                                     ///< time of all that
+  double answered = 0;                                  ///< in time, per second
+  double reported = 0;                                  ///< loss
+  unsigned replicas = 1, starting = 0;
+  double busy_integral = 0, slots_integral = 0;  ///< slots x seconds since the autoscaler's look
   std::vector<Record> records;
   std::size_t first_record = 0;
   std::uint32_t generation = 0;
@@ -128,11 +159,20 @@ struct StationState {
   double held_back_at = 0;  ///< time of the last change that was too small to pass on
   bool is_queued = false;
   bool is_unsettled = false, is_rest_due = false, is_at_rest = false;
+  bool is_scaling_due = false, has_changed = false;  ///< since the autoscaler's look
 };
 
+/// Share of the calls that the caller's cache does not answer.
+inline double missed_by(const CallPolicy& policy, const EdgeState& e) {
+  return policy.cache ? 1 - policy.cache->hits * (1 - e.cold) : 1;
+}
+/// Share of the attempts of one kind that their caller may make.
+inline double allowed(const EdgePlan& plan, const EdgeState& e, std::uint32_t stream) {
+  return stream == 0 || stream == plan.levels ? 1 : e.retried;
+}
 /// Age of the attempts of an edge whose fate is decided now.
 inline double age_of(const EdgePlan& plan, const StationState& s) {
-  return s.is_queued ? std::min(s.age, plan.timeout) : 0;
+  return s.is_queued ? std::min(s.age, plan.expires) : 0;
 }
 /// Seconds of arrivals of an edge whose fate is decided in a second.
 inline double pace_of(const EdgeState& e, const StationState& s) {
@@ -152,7 +192,22 @@ struct Ends {
   double attempts = 0, success = 0, lost = 0, lost_at_once = 0;
 };
 
+/// Users of a closed population, who think, ask, wait for the answer, and think again.
+struct Users {
+  double all = 0, thinking = 0;
+  double leaving = 0;  ///< are too many
+  double since = 0;    ///< time of the count
+  /// Answers that come in per second, by what takes equally long: successes, failures, refusals.
+  std::array<double, 3> returning{};
+  std::array<double, 3> told{};  ///< last passed on
+  std::array<sim::Time, 3> due{};
+  double away = 0;                 ///< mean seconds from a request to its answer
+  std::uint32_t on_their_way = 0;  ///< changes of `returning` that are scheduled
+  std::uint32_t generation = 0;
+};
+
 struct SourceState {
+  Users users;
   double factor = 1;  ///< set by the world
   double curve = 1;   ///< of the day, and spikes
   double rate = 0;

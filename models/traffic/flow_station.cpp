@@ -27,11 +27,13 @@ void FlowEngine::bring_forward(std::uint32_t station) {
   const double elapsed = now() - s.since;
   if (elapsed <= 0) return;
   const double busy = busy_after(s, elapsed);
+  s.busy_integral += (s.busy + busy) / 2 * elapsed;
+  s.slots_integral += s.slots * elapsed;
   book_station(station, elapsed, busy);
   s.busy = busy;
   if (s.is_queued) {
     s.age = std::max(0., s.age + (1 - s.pace) * elapsed);
-    s.queue = std::max(0., s.queue + (s.arrival - s.starts) * elapsed);
+    s.queue = std::max(0., s.queue + (s.arrival - s.leaving) * elapsed);
   }
   s.since = now();
 }
@@ -40,6 +42,7 @@ void FlowEngine::settle(std::uint32_t station) {
   bring_forward(station);
   stations_[station].is_unsettled = false;
   pass_records(station);
+  count_arrivals(station);
   renew_capacity(station);
   renew_admission(station);
   const bool was_queued = stations_[station].is_queued;
@@ -50,6 +53,8 @@ void FlowEngine::settle(std::uint32_t station) {
   }
   for (const std::uint32_t e : incoming_[station]) decide(e);
   pass_on_starts(station);
+  watch_probes(station);
+  watch_scaling(station);
   schedule_move(station);
   report_station(station);
 }
@@ -57,38 +62,36 @@ void FlowEngine::settle(std::uint32_t station) {
 /// Slots that work and how long a request holds one.
 void FlowEngine::renew_capacity(std::uint32_t station) {
   StationState& s = stations_[station];
-  const Serving& serving = network_.stations[station].serving;
-  const Condition& c = s.condition;
-  const double bad = c.affected;
-  const bool serves = c.answer == Answer::serves;
-  s.refused = c.answer == Answer::refuses ? bad : 0;
-  s.hung = c.answer == Answer::hangs ? bad : 0;
-  s.errors = serves ? bad * c.errors : 0;
-  s.slots = s.replicas * serving.concurrency * (1 - bad + (serves ? bad * c.capacity : 0));
-  s.service = profiles_[station].mean() * (serves ? 1 + bad * (c.slowness - 1) : 1);
-  s.hold = s.service + (serving.holds_slot ? s.calls.wait : 0);
+  renew_replicas(station);
+  const double calls = network_.stations[station].serving.holds_slot ? s.calls.wait : 0;
+  s.hold = has_leaving_[station] ? hold_until_leaving(station, calls) : s.service + calls;
   s.capacity = s.hold <= 0 ? infinite : s.slots / s.hold;
+}
+
+/// Attempts that knock, by importance.
+void FlowEngine::count_arrivals(std::uint32_t station) {
+  StationState& s = stations_[station];
+  s.knocking = {};
+  for (const std::uint32_t e : incoming_[station]) {
+    const EdgePlan& plan = edges_[e];
+    double rate = 0;
+    for (std::uint32_t k = 0; k < plan.streams(); ++k)
+      rate += levels_[plan.first_level + k].rate * allowed(plan, edge_states_[e], k);
+    const auto importance = static_cast<std::size_t>(network_.calls[plan.call].policy.importance);
+    s.knocking[importance] += rate * edge_states_[e].passed;
+  }
+  s.arriving = s.knocking[0] + s.knocking[1] + s.knocking[2];
 }
 
 /// Which share of the attempts that knock is taken in. The least important are refused first.
 void FlowEngine::renew_admission(std::uint32_t station) {
   StationState& s = stations_[station];
-  std::array<double, 3> knocking{};
-  for (const std::uint32_t e : incoming_[station]) {
-    const EdgePlan& plan = edges_[e];
-    double rate = levels_[plan.first_level].rate;
-    for (std::uint32_t k = 1; k < plan.levels; ++k)
-      rate += levels_[plan.first_level + k].rate * edge_states_[e].retried;
-    const auto importance = static_cast<std::size_t>(network_.calls[plan.call].policy.importance);
-    knocking[importance] += rate * edge_states_[e].passed;
-  }
-  s.arriving = knocking[0] + knocking[1] + knocking[2];
   s.waiting = waiting_at(s, station, s.arriving);
   double left = share_taken_in(station) * s.arriving;
   std::array<double, 3> admitted{};
   for (std::size_t i = 0; i < 3; ++i) {
-    admitted[i] = knocking[i] <= left ? 1 : left / knocking[i];
-    left -= admitted[i] * knocking[i];
+    admitted[i] = s.knocking[i] <= left ? 1 : left / s.knocking[i];
+    left -= admitted[i] * s.knocking[i];
   }
   s.arrival = 0;
   for (const std::uint32_t e : incoming_[station]) {
@@ -139,10 +142,9 @@ void FlowEngine::record_arrivals(std::uint32_t station) {
   for (const std::uint32_t e : incoming_[station]) {
     const EdgePlan& plan = edges_[e];
     const EdgeState& state = edge_states_[e];
-    for (std::uint32_t k = 0; k < plan.levels; ++k) {
+    for (std::uint32_t k = 0; k < plan.streams(); ++k) {
       LevelState& level = levels_[plan.first_level + k];
-      const double admitted =
-          level.rate * state.passed * state.admitted * (k == 0 ? 1 : state.retried);
+      const double admitted = level.rate * state.passed * state.admitted * allowed(plan, state, k);
       s.arrival += admitted;
       if (admitted == level.admitted) continue;
       level.admitted = admitted;
@@ -166,7 +168,11 @@ void FlowEngine::renew_regime(std::uint32_t station) {
       leave_queue(station);
   }
   s.starts = s.is_queued ? s.capacity : s.arrival;
-  s.pace = !s.is_queued ? 1 : s.at_head > tiny ? s.capacity / s.at_head : infinite;
+  s.pace = !s.is_queued            ? 1
+           : has_leaving_[station] ? pace_with_leaving(station)
+           : s.at_head > tiny      ? s.capacity / s.at_head
+                                   : infinite;
+  s.leaving = has_leaving_[station] ? s.pace * s.at_head : s.starts;
 }
 
 void FlowEngine::begin_queue(std::uint32_t station) {
@@ -187,7 +193,7 @@ void FlowEngine::leave_queue(std::uint32_t station) {
   for (const std::uint32_t e : incoming_[station]) {
     edge_states_[e].is_pegged = false;
     edge_states_[e].cursor = 0;
-    for (std::uint32_t k = 0; k < edges_[e].levels; ++k) {
+    for (std::uint32_t k = 0; k < edges_[e].streams(); ++k) {
       LevelState& level = levels_[edges_[e].first_level + k];
       level.head = level.decided = level.admitted;
     }
@@ -223,6 +229,8 @@ void FlowEngine::pass_records(std::uint32_t station) {
   double head = now() - s.age;
   while (s.first_record < s.records.size() &&
          (s.records[s.first_record].at <= head + 2 * tiny || s.at_head <= tiny)) {
+    const EdgeState& e = edge_states_[s.records[s.first_record].edge];
+    const bool is_decided = e.is_pegged && e.cursor > s.first_record;
     const Record& record = s.records[s.first_record++];
     if (record.at > head) {
       head = record.at;
@@ -230,7 +238,7 @@ void FlowEngine::pass_records(std::uint32_t station) {
     }
     s.at_head += record.rate - levels_[record.level].head;
     levels_[record.level].head = record.rate;
-    if (!edge_states_[record.edge].is_pegged) levels_[record.level].decided = record.rate;
+    if (!is_decided) levels_[record.level].decided = record.rate;
   }
   if (s.first_record == s.records.size()) {
     s.records.clear();
@@ -247,6 +255,11 @@ void FlowEngine::pass_on_starts(std::uint32_t station) {
   const double change = std::abs(s.starts - s.sent_starts);
   if (!has_ended && !is_worth_passing_on(station, change, std::max(s.starts, s.sent_starts)))
     return;
+  send_calls(station);
+}
+
+void FlowEngine::send_calls(std::uint32_t station) {
+  StationState& s = stations_[station];
   s.sent_starts = s.starts;
   double waited = s.service;
   unsigned stage = 0;
@@ -257,7 +270,7 @@ void FlowEngine::pass_on_starts(std::uint32_t station) {
     if (policy.stage != stage) waited += std::exchange(stage_wait, 0.);
     stage = policy.stage;
     stage_wait = std::max(stage_wait, edge_states_[e].seen.latency);
-    const double misses = policy.cache ? 1 - policy.cache->hits : 1;
+    const double misses = missed_by(policy, edge_states_[e]);
     change_rate(waited, {.edge = e, .rate = s.starts * policy.calls * plan.share * misses});
   }
 }
@@ -311,10 +324,10 @@ void FlowEngine::schedule_move(std::uint32_t station) {
       due = std::min(due, (next_age_step(station, growth) - s.age) / growth);
     const auto& bound = network_.stations[station].serving.queue;
     const double room = bound ? *bound * s.replicas - s.queue : infinite;
-    if (room > 1e-6 && s.arrival > s.starts) due = std::min(due, room / (s.arrival - s.starts));
+    if (room > 1e-6 && s.arrival > s.leaving) due = std::min(due, room / (s.arrival - s.leaving));
     for (const std::uint32_t e : incoming_[station])
       if (edge_states_[e].is_pegged && edge_states_[e].cursor < s.records.size())
-        due = std::min(due, next_record(s, edge_states_[e].cursor) + edges_[e].timeout - now());
+        due = std::min(due, next_record(s, edge_states_[e].cursor) + edges_[e].expires - now());
   }
   const double at = now() + std::max(due, 0.);
   if (std::abs(at - s.moves_at) <= tiny) return;  // as it was expected
@@ -341,17 +354,19 @@ double FlowEngine::next_age_step(std::uint32_t station, double direction) const 
     if (direction < 0 && age < s.age - 4 * tiny) next = std::max(next, age);
   };
   for (const std::uint32_t e : incoming_[station]) {
-    const double timeout = edges_[e].timeout;
+    const double timeout = edges_[e].expires;
     consider(timeout);
+    if (edges_[e].leaves_at != never) consider(edges_[e].leaves_at);
     for (const double jump : profiles_[station].jumps()) {
       consider(timeout - s.calls.fast_wait - jump * slowness);
       if (s.calls.slow > 0.02) consider(timeout - s.calls.slow_wait - jump * slowness);
     }
-    if (!is_source(edges_[e].caller))
+    if (!is_source(edges_[e].caller) || edges_[e].stops_at != never)
       for (int i = 1; i < 8; ++i) consider(timeout * i / 8);
   }
-  if (const auto& limit = network_.stations[station].serving.sheds_above)
-    consider(limit->seconds());
+  const Serving& serving = network_.stations[station].serving;
+  if (serving.sheds_above) consider(serving.sheds_above->seconds());
+  if (serving.health_check) consider(serving.health_check->timeout.seconds());
   return next;
 }
 

@@ -84,16 +84,6 @@ TEST_CASE("requests that would never come to rest") {
         "Add \"horizon\": \"10m\".\n");
 }
 
-TEST_CASE("what the flow engine does not know") {
-  CHECK(loaded()
-            .with("customers", R"({"all": {"endpoints": {"front": {"services": ["web"]}},
-"load": {"rate": 10, "client": {"hedge_after": "1s"}}}})")
-            .problems() ==
-        "shop.json:4:48: /customers/all/load/client/hedge_after: \"hedge_after\" is simulated "
-        "request by request (the flow engine does not know it). Set \"traffic\": {\"engine\": "
-        "\"request\"}.\n");
-}
-
 TEST_CASE("a call has no patience of its own") {
   CHECK(loaded()
             .with("topology", R"({"services": {

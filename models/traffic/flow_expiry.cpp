@@ -1,0 +1,70 @@
+// Requests that leave the queue, or their slot, because their caller has given up or their station
+// does: they cost nothing any more.
+#include <algorithm>
+#include <cmath>
+
+#include "models/traffic/flow_engine.h"
+
+namespace outcast::traffic::flow {
+namespace {
+
+constexpr double tiny = 1e-9;
+
+}  // namespace
+
+double FlowEngine::head_of(std::uint32_t edge) const {
+  double rate = 0;
+  for (std::uint32_t k = 0; k < edges_[edge].streams(); ++k)
+    rate += levels_[edges_[edge].first_level + k].head;
+  return rate;
+}
+
+/// How fast the head of the queue moves where some requests leave. Those whose time ends at the
+/// head are begun as far as slots are free: then the age stands still.
+double FlowEngine::pace_with_leaving(std::uint32_t station) {
+  const StationState& s = stations_[station];
+  double alive = 0, at_the_end = 0, last = 0;
+  for (const std::uint32_t e : incoming_[station]) {
+    const double head = head_of(e), end = edges_[e].leaves_at;
+    edge_states_[e].at_last_moment = 0;
+    last = std::max(last, end);
+    if (s.age < end - 3 * tiny) alive += head;
+    if (std::abs(s.age - end) <= 3 * tiny) at_the_end += head;
+  }
+  const bool all_would_leave = s.age >= last - 3 * tiny;
+  if (s.capacity >= alive + at_the_end && alive + at_the_end > tiny)
+    return s.capacity / (alive + at_the_end);
+  if (alive >= s.capacity && !all_would_leave) return s.capacity / alive;
+  if (at_the_end > tiny)
+    begin_at_last_moment(station, (s.capacity - alive) / at_the_end, at_the_end);
+  return 1;
+}
+
+/// This share of the requests whose time is ending is begun, with as much time left as passes until
+/// the next one comes: an exponential time.
+void FlowEngine::begin_at_last_moment(std::uint32_t station, double share, double rate) {
+  const StationState& s = stations_[station];
+  const double slowness = s.service / std::max(profiles_[station].mean(), 1e-12);
+  const double in_time = profiles_[station].laplace(rate * slowness);
+  for (const std::uint32_t e : incoming_[station])
+    if (std::abs(s.age - edges_[e].leaves_at) <= 3 * tiny && s.calls.fast_wait <= 0)
+      edge_states_[e].at_last_moment = share * in_time;
+}
+
+/// Mean time that requests hold a slot, if their work ends when they leave.
+double FlowEngine::hold_until_leaving(std::uint32_t station, double calls) const {
+  const StationState& s = stations_[station];
+  const double slowness = s.service / std::max(profiles_[station].mean(), 1e-12);
+  double all = 0, held = 0;
+  for (const std::uint32_t e : incoming_[station]) {
+    const double rate = s.is_queued ? head_of(e) : s.arriving;
+    const double left = std::max(0., edges_[e].stops_at - (s.is_queued ? s.age : 0));
+    if (s.is_queued && left <= 3 * tiny) continue;
+    const double served = slowness * profiles_[station].mean_within(left / slowness);
+    all += rate;
+    held += rate * (served + std::min(calls, std::max(0., left - served)));
+  }
+  return all <= 0 ? s.service + calls : held / all;
+}
+
+}  // namespace outcast::traffic::flow
