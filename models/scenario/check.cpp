@@ -26,7 +26,9 @@ void check_run(const Parts& parts) {
   const cascade::Scenario& s = parts.scenario;
   const Value what_if = parts.file.find("what_if");
   if (what_if) {
-    if (s.what_if && s.what_if->faults.empty() && s.what_if->changes.empty())
+    const bool has_load = std::ranges::any_of(
+        s.customers, [](const system::CustomerGroup& group) { return group.load.has_value(); });
+    if (s.what_if && s.what_if->faults.empty() && s.what_if->changes.empty() && !has_load)
       parts.report(what_if, "the what-if gives no fault and no change", "nothing would happen");
     return;
   }

@@ -8,7 +8,9 @@
 
 namespace outcast::traffic {
 
-constexpr std::array<std::string_view, 2> names_of(EngineKind) { return {"flow", "request"}; }
+constexpr std::array<std::string_view, 3> names_of(EngineKind) {
+  return {"flow", "stochastic", "request"};
+}
 constexpr std::array<std::string_view, 3> names_of(Importance) {
   return {"high", "normal", "sheddable"};
 }

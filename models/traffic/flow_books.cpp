@@ -62,7 +62,7 @@ void FlowEngine::renew_source_rates(std::uint32_t source) {
   s.success_rate = all * at_least(fixed.at_least);
   s.failure_rate = all - s.success_rate;
   if (fixed.load.population) tell_users(source, slowest, scale);
-  report_source(source);
+  if (!is_noisy_) report_source(source);
 }
 
 /// One more call, which succeeds with this chance: chances of 0, 1, 2, .. successes.
@@ -184,9 +184,8 @@ void FlowEngine::book_station(std::uint32_t station, double elapsed, double busy
   if (counted <= 0) return;
   Account& account = books_.stations[station];
   account.arrivals += s.arriving * counted;
-  const double lost = std::max(0., s.arriving - s.answered);
-  const Answers flow{s.answered, lost, s.arriving};
-  account.answers += {flow.succeeded * counted, lost * counted, s.arriving * counted};
+  const Answers flow{s.answered, s.lost, s.arriving};
+  account.answers += {flow.succeeded * counted, flow.failed * counted, flow.attempts * counted};
   if (s.answered > 0)
     account.latency.add(
         sim::Duration::from_seconds((s.is_queued ? s.age : 0) + s.hold - profiles_[station].mean()),
@@ -194,8 +193,9 @@ void FlowEngine::book_station(std::uint32_t station, double elapsed, double busy
   if (!account.series.empty())
     spread(account.series, network_.settings.series_step.seconds(), now() - counted, now(), flow);
   const double first = counted < elapsed ? busy_after(s, elapsed - counted) : s.busy;
-  const double drift = s.is_queued ? 0 : (first - busy) * s.hold;
-  account.busy_seconds += (s.is_queued ? s.busy : s.arrival * s.hold) * counted + drift;
+  const double turnover = s.hold / s.luck;
+  const double drift = s.is_queued ? 0 : (first - busy) * turnover;
+  account.busy_seconds += (s.is_queued ? s.busy : s.arrival * turnover) * counted + drift;
   if (!s.is_queued) return;
   account.queued_seconds += (s.queue + (s.arrival - s.leaving) * counted / 2) * counted;
   account.overload_seconds += counted;
@@ -231,14 +231,20 @@ void FlowEngine::report(Report::Subject subject, std::uint32_t index, double los
 void FlowEngine::report_station(std::uint32_t station) {
   StationState& s = stations_[station];
   double all = 0, good = 0;
-  for (const std::uint32_t e : incoming_[station])
+  s.answered = s.lost = 0;
+  for (const std::uint32_t e : incoming_[station]) {
+    const EdgeState& edge = edge_states_[e];
+    const double pace = pace_of(edge, s), refused = 1 - edge.passed * edge.admitted;
     for (std::uint32_t k = 0; k < edges_[e].levels; ++k) {
       const LevelState& level = levels_[edges_[e].first_level + k];
       all += level.rate;
-      good += level.decided * edge_states_[e].outcome.success;
+      good += level.decided * edge.outcome.success;
+      s.answered += level.decided * pace * edge.outcome.success;
+      s.lost += level.decided * pace * (1 - edge.outcome.success) +
+                level.rate * allowed(edges_[e], edge, k) * refused;
     }
-  s.answered = good;
-  if (all <= 0) return;
+  }
+  if (all <= 0 || is_noisy_) return;
   report(Report::Subject::station, station, std::clamp(1 - good / all, 0., 1.), s.reported);
 }
 

@@ -66,7 +66,7 @@ void FlowEngine::peg(std::uint32_t edge) {
 Waiting FlowEngine::waiting_at(const StationState& s, std::uint32_t station, double arrival) const {
   const double load = s.slots <= 0 ? 1 : arrival * s.hold / s.slots;
   const bool is_steady = load < 1;  // else a queue is about to begin, whose age will tell
-  if (s.is_queued || !is_steady || load < 0.05) return {};
+  if (s.is_queued || !is_steady || load < 0.05 || is_noisy_) return {};
   const double usual = std::min(load, 0.9);
   const double calls = s.hold - s.service;
   const double spread = profiles_[station].variability() * s.service * s.service + calls * calls;
@@ -84,7 +84,8 @@ double FlowEngine::served_within(const StationState& s, std::uint32_t station,
                                  double seconds) const {
   const ServiceProfile& profile = profiles_[station];
   const double slowness = s.service <= 0 ? 1 : s.service / std::max(profile.mean(), 1e-12);
-  const bool moves = s.is_queued && std::abs(s.pace - 1) > 0.02;  // its age, from step to step
+  const bool moves =
+      s.is_queued && !is_noisy_ && std::abs(s.pace - 1) > 0.02;  // its age, from step to step
   if (moves) return profile.within_in_steps(seconds / slowness);
   const double direct = profile.within(seconds / slowness);
   const Waiting& waiting = s.waiting;

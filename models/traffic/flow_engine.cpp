@@ -11,6 +11,7 @@ namespace outcast::traffic::flow {
 
 void FlowEngine::begin(std::uint64_t seed, std::uint64_t replication) {
   restore();
+  is_noisy_ = false;
   events_.clear();
   changes_.clear();
   free_changes_.clear();
@@ -31,6 +32,7 @@ void FlowEngine::begin(std::uint64_t seed, std::uint64_t replication) {
   for (std::uint32_t s = 0; s < stations_.size(); ++s)
     if (stations_[s].is_queued) schedule_move(s);
   for (std::uint32_t s = 0; s < sources_.size(); ++s) step_source(s);
+  begin_noise();
 }
 
 void FlowEngine::set_condition(sim::Time at, StationIndex station, const Condition& condition) {
@@ -95,7 +97,7 @@ void FlowEngine::handle(Context& context, FlowEvent event) {
     case FlowEventType::source_steps:
       return step_source(subject);
     case FlowEventType::rate_changes:
-      return rate_changes(subject);
+      return set_rate(take(subject));
     case FlowEventType::answers_seen:
       return answers_seen(subject);
     case FlowEventType::budget_turns:
@@ -125,6 +127,8 @@ void FlowEngine::handle(Context& context, FlowEvent event) {
       return replica_starts(subject);
     case FlowEventType::station_rests:
       return station_rests(subject);
+    case FlowEventType::fluctuates:
+      return fluctuates();
     case FlowEventType::users_return:
       return users_return(subject);
     case FlowEventType::users_ask:
@@ -154,8 +158,9 @@ void FlowEngine::schedule(sim::Time at, FlowEventType type, std::uint32_t subjec
 
 /// No change overtakes an earlier one: else a flow that has ended would begin again, for good.
 void FlowEngine::change_rate(double delay, const Change& change) {
+  if (is_noisy_ && delay <= 0) return set_rate(change);
   sim::Time& due = levels_[edges_[change.edge].first_level + change.level].due[change.lane];
-  due = std::max(due, after(delay));
+  due = std::max(due, is_noisy_ ? at_step(after(delay)) : after(delay));
   schedule(due, FlowEventType::rate_changes, keep(change));
 }
 
@@ -176,8 +181,7 @@ FlowEngine::Change FlowEngine::take(std::uint32_t index) {
 }
 
 /// Attempts of one level now arrive at another rate.
-void FlowEngine::rate_changes(std::uint32_t index) {
-  const Change change = take(index);
+void FlowEngine::set_rate(const Change& change) {
   const EdgePlan& plan = edges_[change.edge];
   bring_forward(plan.station);
   LevelState& level = levels_[plan.first_level + change.level];
@@ -245,7 +249,8 @@ void FlowEngine::offer(std::uint32_t source) {
   SourceState& s = sources_[source];
   const double factor = s.factor * s.curve;
   if (fixed.load.population) return invite_users(source, fixed.load.population->users * factor);
-  ask_at(source, fixed.load.rate * factor);
+  s.wanted = fixed.load.rate * factor;
+  if (!is_noisy_) ask_at(source, s.wanted);
 }
 
 void FlowEngine::ask_at(std::uint32_t source, double rate) {

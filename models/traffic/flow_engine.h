@@ -3,6 +3,7 @@
 #pragma once
 #include <optional>
 
+#include "models/traffic/draws.h"
 #include "models/traffic/flow_state.h"
 #include "sim/kernel/simulation.h"
 
@@ -25,6 +26,7 @@ enum class FlowEventType : std::uint8_t {
   replica_starts,  ///< subject: station
   users_return,    ///< subject: change of a source's answers
   users_ask,       ///< subject: source; as many as think by now
+  fluctuates,      ///< a step of chance
 };
 
 struct FlowEvent {
@@ -37,7 +39,8 @@ struct FlowEvent {
 
 /// The deterministic fluid limit of the request engine, with delays kept: success is decided when a
 /// request is begun, by the age of the queue's head; failed attempts come back as delayed flow.
-/// docs/MODEL.md (Flow) has the equations and what is neglected.
+/// docs/MODEL.md (Flow) has the equations and what is neglected. The stochastic variant adds
+/// chance to it, step by step.
 /// Thread rule: one owner. Invariants: a station's state is brought forward to now before anything
 /// of it changes; feedback always takes time.
 class FlowEngine final : public Engine {
@@ -114,7 +117,7 @@ class FlowEngine final : public Engine {
   std::uint32_t keep(const Change& change);
   Change take(std::uint32_t index);
   void change_rate(double delay, const Change& change);
-  void rate_changes(std::uint32_t index);
+  void set_rate(const Change& change);
 
   // flow_station.cpp: a station's queue.
   double busy_after(const StationState& s, double seconds) const;
@@ -207,6 +210,14 @@ class FlowEngine final : public Engine {
   void users_return(std::uint32_t index);
   void renew_asking(std::uint32_t source);
 
+  // flow_noise.cpp: steps of chance.
+  void plan_noise();
+  void begin_noise();
+  void fluctuates();
+  void draw_luck(std::uint32_t station);
+  sim::Time at_step(sim::Time at) const;
+  void note_loss(Report::Subject subject, std::uint32_t index, double good, double bad);
+
   // flow_limits.cpp: what callers forbid themselves.
   void renew_budget(std::uint32_t edge);
   void budget_turns(std::uint32_t edge);
@@ -254,7 +265,10 @@ class FlowEngine final : public Engine {
   std::vector<PendingCondition> conditions_;
   std::vector<PendingLoad> loads_;
   std::vector<Report> reports_;
-  std::vector<double> successes_;  ///< chance of so many of a request's calls
+  std::vector<double> successes_;              ///< chance of so many of a request's calls
+  std::vector<Draws> arrivals_, completions_;  ///< by source, by station
+  sim::Duration noise_step_{};
+  bool is_noisy_ = false;
   Books books_;
   sim::Time now_{};
   double disturbed_at_ = 0;  ///< by the world

@@ -110,6 +110,7 @@ void FlowEngine::find_healthy_state() {
     sources_[s].users.due = {};
     sources_[s].users.on_their_way = 0;
   }
+  plan_noise();
   healthy_levels_ = levels_;
   healthy_edges_ = edge_states_;
   healthy_stations_ = stations_;

@@ -79,6 +79,8 @@ void FlowEngine::renew_asking(std::uint32_t source) {
   Users& users = s.users;
   const double thought = this->thought(source);
   ++users.generation;
+  s.wanted = users.leaving > 1e-6 ? 0 : std::max(users.thinking, 0.) / thought;
+  if (is_noisy_) return;  // asks at the next step
   if (users.leaving > 1e-6) {
     ask_at(source, 0);
     return after(thought / 20, FlowEventType::users_ask, source, users.generation);

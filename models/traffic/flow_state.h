@@ -128,11 +128,18 @@ struct Probed {
   std::uint32_t generation = 0;
 };
 
+/// What was lost since the last look, where flow fluctuates.
+struct LossBlock {
+  double since = 0, good = 0, bad = 0;
+};
+
 struct StationState {
   Condition condition;
   CallsOutcome calls;
   Waiting waiting;
   double slots = 1, service = 0, hold = 0, capacity = 0;
+  double luck = 1;  ///< finished, as a share of what is expected
+  LossBlock block;
   std::array<double, 3> knocking{};  ///< attempts, by importance
   double arriving = 0;               ///< attempts that knock
   double arrival = 0;                ///< attempts taken in
@@ -148,7 +155,7 @@ struct StationState {
   std::array<Probed, 2> probed;                         ///< affected replicas, and the others
   double sent_starts = 0;                               ///< last passed on to the providers
   double since = 0;                                     ///< time of all that
-  double answered = 0;                                  ///< in time, per second
+  double answered = 0, lost = 0;                        ///< per second: in time, and not
   double reported = 0;                                  ///< loss
   unsigned replicas = 1, starting = 0;
   double busy_integral = 0, slots_integral = 0;  ///< slots x seconds since the autoscaler's look
@@ -210,7 +217,9 @@ struct SourceState {
   Users users;
   double factor = 1;  ///< set by the world
   double curve = 1;   ///< of the day, and spikes
+  double wanted = 0;  ///< mean rate
   double rate = 0;
+  LossBlock block;
   double success_rate = 0, failure_rate = 0, attempt_rate = 0;  ///< being booked
   double first_share = 1;                 ///< of the successes, at the first attempt
   double first_wait = 0, later_wait = 0;  ///< seconds, but for the service itself

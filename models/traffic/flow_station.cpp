@@ -16,9 +16,9 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 
 /// Without a queue, slots fill and empty as requests that hold them come and go.
 double FlowEngine::busy_after(const StationState& s, double seconds) const {
-  const double target = s.arrival * s.hold;
+  const double turnover = s.hold / s.luck, target = s.arrival * turnover;
   if (s.is_queued || s.busy == target) return s.busy;
-  return s.hold <= 0 ? target : target + (s.busy - target) * sim::portable_exp(-seconds / s.hold);
+  return s.hold <= 0 ? target : target + (s.busy - target) * sim::portable_exp(-seconds / turnover);
 }
 
 /// Until now, with the rates that held.
@@ -65,7 +65,7 @@ void FlowEngine::renew_capacity(std::uint32_t station) {
   renew_replicas(station);
   const double calls = network_.stations[station].serving.holds_slot ? s.calls.wait : 0;
   s.hold = has_leaving_[station] ? hold_until_leaving(station, calls) : s.service + calls;
-  s.capacity = s.hold <= 0 ? infinite : s.slots / s.hold;
+  s.capacity = s.hold <= 0 ? infinite : s.slots / s.hold * s.luck;
 }
 
 /// Attempts that knock, by importance.
@@ -281,6 +281,7 @@ bool FlowEngine::is_worth_passing_on(std::uint32_t station, double change, doubl
   constexpr double large = 0.08, small = 0.001;
   StationState& s = stations_[station];
   if (change <= small * scale) return false;
+  if (is_noisy_) return true;
   if (change > large * scale || s.is_at_rest) return true;
   s.held_back_at = now();
   if (!std::exchange(s.is_rest_due, true))
@@ -309,10 +310,10 @@ void FlowEngine::schedule_move(std::uint32_t station) {
   StationState& s = stations_[station];
   double due = infinite;
   if (!s.is_queued) {
-    const double target = s.arrival * s.hold;
+    const double turnover = s.hold / s.luck, target = s.arrival * turnover;
     if (target > s.slots * (1 + 1e-9) + tiny) {
       const double ratio = (target - s.busy) / (target - s.slots);
-      due = s.hold <= 0 ? 0 : s.hold * sim::portable_log(std::max(ratio, 1.));
+      due = s.hold <= 0 ? 0 : turnover * sim::portable_log(std::max(ratio, 1.));
     }
   } else {
     const double growth = 1 - s.pace;
@@ -357,6 +358,7 @@ double FlowEngine::next_age_step(std::uint32_t station, double direction) const 
     const double timeout = edges_[e].expires;
     consider(timeout);
     if (edges_[e].leaves_at != never) consider(edges_[e].leaves_at);
+    if (is_noisy_) continue;  // looks at every step anyway
     for (const double jump : profiles_[station].jumps()) {
       consider(timeout - s.calls.fast_wait - jump * slowness);
       if (s.calls.slow > 0.02) consider(timeout - s.calls.slow_wait - jump * slowness);

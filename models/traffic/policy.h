@@ -7,8 +7,8 @@
 
 namespace outcast::traffic {
 
-/// How a scenario's traffic is simulated: as flow, or request by request.
-enum class EngineKind : std::uint8_t { flow, request };
+/// How a scenario's traffic is simulated: as flow, as flow that fluctuates, or request by request.
+enum class EngineKind : std::uint8_t { flow, stochastic, request };
 
 /// Retries a caller may still make: every first attempt earns `share` of one, up to `burst`.
 /// Source: the token bucket of Brooker, Fixing retries with token buckets and circuit breakers

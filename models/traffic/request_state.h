@@ -3,10 +3,10 @@
 #include <array>
 #include <cstdint>
 
+#include "models/traffic/draws.h"
 #include "models/traffic/engine.h"
 #include "models/traffic/request_balancer.h"
 #include "models/traffic/request_deadlines.h"
-#include "models/traffic/request_draws.h"
 #include "models/traffic/request_limits.h"
 #include "models/traffic/request_loss.h"
 #include "models/traffic/request_pool.h"

@@ -60,12 +60,16 @@ TEST_CASE("customers lose the requests that were made while nobody answered") {
   CHECK(metrics["metastable"] == 0);
 }
 
-TEST_CASE("a fault of a part of the replicas refuses their part of the requests") {
+TEST_CASE("one replica of two refuses, and draws most of the requests: it is always idle") {
+  // The other one gets a request only while it has none: r + r / (1 + 0.1 r) = 50, r = 41.9.
   Site site(50);
+  site.scenario.topology.services[1].replicas = 2;
   site.auth_has(faults::Symptom::refused, sim::seconds(60));
   site.scenario.failure_modes.back().loss = 0.5;
   const double failed = test::row_of(site.scenario)["requests_failed"];
-  CHECK(failed == doctest::Approx(50 * 60 * 0.5).epsilon(0.02));
+  CHECK(failed == doctest::Approx(60 * 41.9).epsilon(0.02));
+  site.scenario.traffic.engine = traffic::EngineKind::request;
+  CHECK(test::row_of(site.scenario)["requests_failed"] == doctest::Approx(60 * 41.9).epsilon(0.05));
 }
 
 TEST_CASE("a unit that is down refuses everything, whatever its other faults are") {

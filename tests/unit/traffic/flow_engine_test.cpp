@@ -47,6 +47,49 @@ TEST_CASE("flow: the same replication gives the same bytes") {
   CHECK(replicate(one, hanging, 3) == replicate(other, hanging, 3));
 }
 
+/// Everything that changes by itself: users, probes, replicas, hedges, a cold cache.
+Shop lively_shop() {
+  Shop shop = shop_with_retries();
+  shop.users.load.rate = 0;
+  shop.users.load.population = Population{600, sim::Distribution(sim::Exponential{4})};
+  shop.web.replicas = 3;
+  shop.web.serving.health_check = HealthCheck{.interval = sim::seconds(2)};
+  shop.web.serving.autoscaling = Autoscaling{.interval = sim::seconds(5), .most = 6};
+  shop.web.serving.drops_expired = true;
+  shop.call.policy.hedge_after = sim::Duration::from_seconds(0.3);
+  shop.call.policy.bulkhead = 100;
+  shop.b.station("back", 100, 0.01);
+  shop.b.call("web", {"back"}).policy.cache = Cache{.hits = 0.9, .warms = sim::seconds(20)};
+  return shop;
+}
+
+TEST_CASE("flow: whatever changes by itself, a used engine gives the bytes of a fresh one") {
+  for (const EngineKind kind : {EngineKind::flow, EngineKind::stochastic}) {
+    Network network = with_series(lively_shop().b.network());
+    network.settings.engine = kind;
+    FlowEngine fresh(network), used(network);
+    for (const Condition& before : {hanging, refusing, Condition{.affected = 0.4, .errors = 0.5}})
+      replicate(used, before, 40);
+    CHECK(replicate(used, hanging, 3) == replicate(fresh, hanging, 3));
+  }
+}
+
+TEST_CASE("flow that fluctuates: each replication has a luck of its own") {
+  Network network = with_series(shop_with_retries().b.network());
+  network.settings.engine = EngineKind::stochastic;
+  FlowEngine engine(network);
+  const auto arrivals = [&](std::uint64_t replication) {
+    engine.begin(1, replication);
+    engine.advance(at(10));
+    engine.finish(at(10));
+    return engine.books().sources[0].arrivals;
+  };
+  const double first = arrivals(0), second = arrivals(1);
+  CHECK(first != second);
+  CHECK(first == doctest::Approx(1200).epsilon(0.1));
+  CHECK(second == doctest::Approx(1200).epsilon(0.1));
+}
+
 TEST_CASE("flow: an engine that was used before gives the bytes of a fresh one") {
   const Network network = with_series(shop_with_retries().b.network());
   FlowEngine fresh(network), used(network);

@@ -4,7 +4,7 @@
 
 #include "sim/kernel/stream.h"
 
-namespace outcast::traffic::request {
+namespace outcast::traffic {
 
 /// A stream that renews itself: its k-th block of draws is the stream of occurrence k.
 /// Thread rule: one owner. Invariant: the n-th draw depends only on (seed, replication, purpose,
@@ -63,4 +63,4 @@ class Samples {
   std::size_t next_ = batch;
 };
 
-}  // namespace outcast::traffic::request
+}  // namespace outcast::traffic
