@@ -31,6 +31,9 @@ enum class EventType : std::uint8_t {
   tools_bypassed,    ///< subject: incident; break-glass access works
   diagnosed,         ///< subject: incident
   remedied,          ///< subject: incident
+  overload_judged,   ///< subject: incident; do customers still lose requests?
+  throttled,         ///< subject: none; the load is cut
+  let_in,            ///< subject: none; more of the load is let in
   notified,          ///< subject: incident; the status page says so
   change_arrives,    ///< subject: team
   change_is_given,   ///< subject: change; a what-if's own
@@ -56,9 +59,9 @@ static_assert(sizeof(Event) == 8);
 
 /// Four bits of an event's key, by event type: simultaneous events run causes first, people and
 /// customers last.
-inline constexpr std::array<std::uint8_t, 30> priorities = {0,  1,  2,  2,  3,  4,  5, 5,  6,  7,
-                                                            7,  8,  8,  9,  9,  9,  9, 9,  9,  10,
-                                                            11, 11, 11, 12, 12, 13, 2, 14, 14, 15};
+inline constexpr std::array<std::uint8_t, 33> priorities = {
+    0, 1, 2, 2, 3, 4,  5,  5,  6,  7,  7,  8,  8, 9,  9,  9, 9,
+    9, 9, 9, 9, 9, 10, 11, 11, 11, 12, 12, 13, 2, 14, 14, 15};
 constexpr sim::Priority priority_of(EventType type) {
   return sim::Priority{priorities[static_cast<std::size_t>(type)]};
 }

@@ -76,11 +76,7 @@ void World::start_fault(Context& c, std::uint32_t index) {
   if (fault.expires) after(c, expiry, EventType::fault_ends, origin(u), index);
   settle(c, u);
   begin_watching(c, incident);
-  const IncidentPhase phase = incidents_[incident].phase;
-  const bool nobody_works = phase == IncidentPhase::unseen || phase == IncidentPhase::mended;
-  if (incidents_[incident].detected != Time::never() && nobody_works &&
-      needs_people(incidents_[incident]))
-    call_crew(c, incident);
+  if (is_idle(incidents_[incident]) && needs_people(incidents_[incident])) call_crew(c, incident);
 }
 
 void World::end_fault(Context& c, std::uint32_t index) {
@@ -99,6 +95,7 @@ void World::end_fault(Context& c, std::uint32_t index) {
   if (u.own_loss > 0 && u.incident == of) attribute(c, u, incident_upon(u));
   settle(c, u);
   close_if_over(c, of);
+  if (incidents_[of].active_faults == 0) await_overload(c, of);
   if (u.phase != Phase::serving && in_motion_ == 0) look_for_circle(c);
 }
 

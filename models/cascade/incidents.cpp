@@ -78,7 +78,7 @@ void World::detect(Context& c, std::uint32_t index, std::string_view by) {
   Stream stream = c.stream(purposes::notify, incident.entity, incident.occurrence);
   const Duration takes = blueprint_.scenario.response.status_page.takes.sample_duration(stream);
   after(c, takes, EventType::notified, origin_of_incident(index), index);
-  if (needs_people(incident)) call_crew(c, index);
+  if (needs_people(incident) || needs_throttle(index)) call_crew(c, index);
 }
 
 /// Customers who lose something call, if nobody has noticed by then.
@@ -121,6 +121,8 @@ void World::close_if_over(Context& c, std::uint32_t index) {
   Incident& incident = incidents_[index];
   if (incident.active_faults > 0 || incident.affected > 0 || incident.phase == IncidentPhase::ended)
     return;
+  if (throttle_.incident == index && throttle_.cuts > 0) return;  // customers are held back
+  if (throttle_.incident == index) call_off_throttle(c.now());
   incident.phase = IncidentPhase::ended;
   incident.recovered = c.now();
   if (incident.mitigated == Time::never()) incident.mitigated = c.now();

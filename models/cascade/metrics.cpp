@@ -125,7 +125,7 @@ void fill_traffic(World& world, std::span<double> row) {
   for (const Column c : {requests_failed, success_rate, goodput, overload_minutes, metastable})
     row[c] = no_value;
   if (world.traffic() == nullptr) return;
-  const traffic::Books& books = world.traffic()->books();
+  const traffic::Books& books = world.books();
   traffic::Answers answers;
   double overload = 0;
   for (const traffic::Account& source : books.sources) answers += source.answers;
@@ -187,7 +187,7 @@ void CascadeWorker::replicate(std::uint64_t replication, std::span<double> row) 
   fill(*world_, row);
   tally_services();
   if (!successes_.empty()) tally_successes();
-  if (world_->traffic() != nullptr) traffic_.add(world_->traffic()->books());
+  if (world_->traffic() != nullptr) traffic_.add(world_->books());
 }
 
 /// The share of its work within the window that each audience got done.

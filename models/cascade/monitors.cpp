@@ -17,7 +17,8 @@ void World::begin_watching(Context& c, std::uint32_t index) {
   Incident& incident = incidents_[index];
   const std::size_t monitors = blueprint_.watchers.size();
   if (monitors == 0) {
-    if (needs_people(incident)) detect(c, index, "everybody at once: no monitor is modelled");
+    if (needs_people(incident) || needs_throttle(index))
+      detect(c, index, "everybody at once: no monitor is modelled");
     return;
   }
   if (blueprint_.customers.empty() || customers_affected_ > 0) await_call(c, index);

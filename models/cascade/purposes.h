@@ -23,6 +23,7 @@ inline constexpr auto acknowledge = sim::purpose("response.acknowledge");
 inline constexpr auto diagnose = sim::purpose("response.diagnose");
 inline constexpr auto break_glass = sim::purpose("response.break_glass");
 inline constexpr auto remedy = sim::purpose("response.remedy");
+inline constexpr auto throttle = sim::purpose("response.throttle");
 inline constexpr auto failover = sim::purpose("response.failover");
 inline constexpr auto notify = sim::purpose("response.notify");
 inline constexpr auto arrival = sim::purpose("change.arrival");  ///< gap, then mark

@@ -48,6 +48,14 @@ bool World::needs_people(const Incident& incident) const {
   return false;
 }
 
+/// Whether somebody has noticed, and nobody is called or looks for the cause.
+bool World::is_idle(const Incident& incident) const {
+  const bool is_in_work = incident.phase != IncidentPhase::unseen &&
+                          incident.phase != IncidentPhase::mended &&
+                          incident.phase != IncidentPhase::throttling;
+  return incident.detected != Time::never() && !is_in_work;
+}
+
 bool World::awaits_mending(const Fault& fault) const {
   const bool is_there = fault.state == FaultState::active || fault.state == FaultState::masked;
   return is_there && !fault.expires && mode_of(fault).remedy != Remedy::expiry;
@@ -59,6 +67,7 @@ bool World::has_free_crew(std::uint32_t pool) const {
 
 void World::call_crew(Context& c, std::uint32_t index) {
   Incident& incident = incidents_[index];
+  if (incident.has_crew) return begin_diagnosis(c, index, false);  // it is still there
   if (has_free_crew(incident.team)) return take_crew(c, index);
   incident.phase = IncidentPhase::waiting_for_crew;
   crews_[incident.team].incidents.push_back(index);
@@ -147,6 +156,7 @@ void World::begin_mending(Context& c, std::uint32_t index, bool without_tools) {
   Incident& incident = incidents_[index];
   if (!without_tools && !has_mending_tools(incident))
     return wait_for_tools(c, index, IncidentPhase::waiting_to_mend);
+  if (!needs_people(incident) && needs_throttle(index)) return begin_throttling(c, index);
   incident.phase = IncidentPhase::mending;
   if (c.is_observed()) tell_incident(c, index, "the cause is found; " + remedies_of(incident));
   fail_over(c, index);
@@ -210,7 +220,10 @@ void World::finish_mending(Context& c, std::uint32_t index) {
   if (incidents_[index].change != none) call_off(incidents_[index].change);
   if (needs_people(incidents_[index]))
     return begin_diagnosis(c, index, false);  // more has come since
-  leave_crew(c, index);
+  if (throttle_.incident == index)
+    incidents_[index].phase = IncidentPhase::throttling;
+  else if (!incidents_[index].is_overload_due)
+    leave_crew(c, index);
 }
 
 /// Some tool went down or came up: whoever waits for tools, looks with them, or writes with them,

@@ -35,6 +35,10 @@ void World::reset() {
   if (traffic_) {
     conditions_.assign(blueprint_.traffic->unit_of.size(), {});
     source_loss_.assign(blueprint_.traffic->node_of.size(), 0);
+    let_in_.assign(blueprint_.traffic->node_of.size(), 1);
+    throttle_ = {};
+    holds_.clear();
+    held_back_.reset();
   }
   tally_ = {};
   end_ = next_restart_ = Time{};

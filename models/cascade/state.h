@@ -84,6 +84,7 @@ enum class IncidentPhase : std::uint8_t {
   diagnosing,
   waiting_to_mend,
   mending,
+  throttling,
   mended,
   ended
 };
@@ -107,6 +108,7 @@ struct Incident {
   bool is_watched = false;
   bool is_recount_due = false;
   bool is_call_due = false;       ///< the customers' call is scheduled
+  bool is_overload_due = false;   ///< somebody looks whether customers still lose requests
   bool is_notice_due = false;     ///< the status page waits for what it needs
   bool is_without_tools = false;  ///< people work on break-glass access
 };
@@ -146,11 +148,33 @@ struct ChangeState {
 struct CustomerState {
   std::uint32_t sequence = 0;
   double loss = 0;
-  double traffic_loss = 0;       ///< of their requests
   double lost_ns = 0;            ///< time x loss so far
   double lost_in_window_ns = 0;  ///< the part of it within the window
   sim::Time since{};
   bool is_look_due = false, was_hit = false, has_switched = false;
+};
+
+/// What who holds load back will do next.
+enum class ThrottleStep : std::uint8_t { none, cut, let_in };
+
+/// The load that people hold back.
+struct ThrottleState {
+  std::uint32_t incident = none;  ///< whose people hold it back; none: nobody does
+  std::uint32_t generation = 0;   ///< makes overtaken steps recognisable
+  std::uint32_t cuts = 0;         ///< of this incident so far
+  double let_in = 1;              ///< share of the load of `sources`
+  sim::Time since{};              ///< of the latest change of `let_in`
+  ThrottleStep next = ThrottleStep::none;
+  std::vector<std::uint32_t> sources{};
+
+  bool is_current(std::uint32_t step) const { return (generation & 0xffffff) == step; }
+};
+
+/// For a while, a share of a source's requests was not let in.
+struct HeldBack {
+  std::uint32_t source = 0;
+  sim::Time from{}, until{};
+  double share = 0;
 };
 
 struct CrewPool {

@@ -158,9 +158,9 @@ void World::traffic_reports(Context& c, std::uint32_t index) {
   }
   book_requests_lost(c.now());
   const std::uint32_t node = blueprint_.traffic->node_of[report.index];
-  CustomerState& state = customers_.touch(node);
-  state.traffic_loss = source_loss_[report.index] = report.loss;
+  source_loss_[report.index] = report.loss;
   look_at_customers(c, node);
+  if (blueprint_.scenario.response.throttle) hear_of_losses(c);
 }
 
 void World::schedule_spikes(Context& c) {
@@ -218,7 +218,7 @@ double World::requests_lost() const {
   for (std::uint32_t s = 0; s < source_loss_.size(); ++s) {
     const double weight = blueprint_.customers[blueprint_.traffic->node_of[s]].weight;
     all += weight;
-    lost += weight * source_loss_[s];
+    lost += weight * lost_by(s);
   }
   return all <= 0 ? 0 : lost / all;
 }
@@ -227,6 +227,7 @@ double World::requests_lost() const {
 std::uint32_t World::open_overload(Context& c, UnitIndex root) {
   const std::uint32_t incident = open_incident(c, root, none);
   begin_watching(c, incident);
+  await_overload(c, incident);
   return incident;
 }
 

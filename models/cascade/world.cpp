@@ -40,6 +40,7 @@ void World::replicate(std::uint64_t seed, std::uint64_t replication, Observer* o
 /// Books what is still lost at the end.
 void World::close_books() {
   if (traffic_) traffic_->finish(end_);
+  if (traffic_) close_holds();
   for (std::uint32_t i = 0; i < units_.size(); ++i) {
     UnitState& u = units_[i];
     if (u.loss > 0) u.lost_ns += end_.since(u.since).nanoseconds / system::whole * u.loss;
@@ -143,6 +144,12 @@ void World::handle_response(Context& c, Event event) {
                           : void();
     case EventType::remedied:
       return is_current() ? finish_mending(c, subject) : void();
+    case EventType::overload_judged:
+      return judge_overload(c, subject);
+    case EventType::throttled:
+      return throttle_.is_current(event.generation) ? cut_load(c) : void();
+    case EventType::let_in:
+      return throttle_.is_current(event.generation) ? let_in_more(c) : void();
     default:
       return;
   }

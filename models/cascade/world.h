@@ -33,6 +33,9 @@ class World {
   const Blueprint& blueprint() const { return blueprint_; }
   /// Null where traffic is not modelled.
   const traffic::Engine* traffic() const { return traffic_.get(); }
+  /// What became of the requests, those included that people held back. Only where there is
+  /// traffic.
+  const traffic::Books& books() const { return held_back_ ? *held_back_ : traffic_->books(); }
 
  private:
   // start.cpp: what is on the calendar at time zero.
@@ -129,6 +132,7 @@ class World {
   bool has_tools(const Incident& incident);
   bool has_mending_tools(const Incident& incident);
   bool needs_people(const Incident& incident) const;
+  bool is_idle(const Incident& incident) const;
   bool awaits_mending(const Fault& fault) const;
   std::string remedies_of(const Incident& incident) const;
   sim::Duration remedy_time(Context& c, const Incident& incident);
@@ -150,6 +154,25 @@ class World {
   void book_requests_lost(sim::Time now);
   double requests_lost() const;
   std::uint32_t open_overload(Context& c, UnitIndex root);
+
+  // throttle.cpp: people hold back load that the system cannot bear.
+  void await_overload(Context& c, std::uint32_t incident);
+  void judge_overload(Context& c, std::uint32_t incident);
+  bool needs_throttle(std::uint32_t incident) const;
+  bool are_customers_losing() const;
+  void begin_throttling(Context& c, std::uint32_t incident);
+  void schedule_cut(Context& c);
+  void cut_load(Context& c);
+  void let_in_more(Context& c);
+  void set_let_in(Context& c, double share);
+  void schedule_step(Context& c, sim::Duration delay);
+  void hear_of_losses(Context& c);
+  void end_throttling(Context& c);
+  void call_off_throttle(sim::Time now);
+  void hold_back(sim::Time now);
+  void close_holds();
+  double lost_by(std::uint32_t source) const;
+  std::vector<std::uint32_t> sources_in_trouble();
 
   // customers.cpp: what customers lose.
   void mark_customers(Context& c, UnitState& u);
@@ -261,8 +284,12 @@ class World {
     double lost_seconds = 0;  ///< share of requests x time, since the last look
     sim::Time booked_until{}, watched_since{};
   } traffic_trigger_;
-  std::vector<double> source_loss_;     ///< share of each source's requests
-  std::vector<traffic::Report> heard_;  ///< what the engine said
+  std::vector<double> source_loss_;  ///< share of each source's requests that were let in
+  std::vector<double> let_in_;       ///< share of each source's load
+  ThrottleState throttle_;
+  std::vector<HeldBack> holds_;
+  std::optional<traffic::Books> held_back_;  ///< the engine's, and requests that were held back
+  std::vector<traffic::Report> heard_;       ///< what the engine said
   std::uint64_t handled_ = 0;
   std::uint32_t ai_incidents_ = 0;
   sim::Time last_ai_incident_ = sim::Time::never();

@@ -1,5 +1,6 @@
 // The people and machines that notice an outage, end it, and tell the customers.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,15 @@ struct StatusPage {
   std::vector<std::string> needs;  ///< services without which nothing can be posted
 };
 
+/// People hold load back that the system cannot bear, and let it in again by and by.
+struct Throttle {
+  sim::Distribution takes;                ///< seconds from the decision to the cut
+  double share = 0.2;                     ///< of the load that is let in
+  sim::Duration quiet = sim::minutes(1);  ///< time without losses before more is let in
+  double step = 0.2;                      ///< share of the load by which more is let in
+  sim::Duration every = sim::minutes(1);  ///< from one step to the next
+};
+
 struct Response {
   unsigned crews = 1;  ///< per team: how many incidents it can work on at once (0 = no limit)
   std::vector<Monitor> monitors;  ///< none: every incident is seen at once
@@ -38,6 +48,7 @@ struct Response {
                                   ///< wait for the tools
   sim::Distribution black_start;  ///< seconds to break a circle of services waiting for each other
   sim::Duration restart_gap{};    ///< least time between two restarts (rate limit); zero: none
+  std::optional<Throttle> throttle;  ///< none: nobody holds load back
   StatusPage status_page;
 };
 

@@ -156,6 +156,10 @@ void check_response(const Parts& parts) {
     parts.require_services(response.monitors[i].watches, at.find("watches"));
     parts.require_services(response.monitors[i].needs, at.find("needs"));
   }
+  const auto has_load = [](const system::CustomerGroup& group) { return group.load.has_value(); };
+  if (response.throttle && std::ranges::none_of(parts.scenario.customers, has_load))
+    parts.report(file.find("throttle"), "there is no load to throttle", "no customers have one",
+                 "Add \"load\" to a customer group.");
   parts.require_services(response.tools, file.find("tools"));
   parts.require_services(response.pipeline_tools, file.find("pipeline_tools"));
   parts.require_services(response.status_page.needs, file.find("status_page").find("needs"));

@@ -68,6 +68,17 @@ void describe(V& v, StatusPage& s) {
 }
 
 template <class V>
+void describe(V& v, Throttle& t) {
+  v.object("throttle", "People hold back load that the system cannot bear");
+  v.optional("takes", t.takes, "From the decision to the cut");
+  v.optional("share", t.share, "Of the load that is let in", document::Range{0, 1, true});
+  v.optional("quiet", t.quiet, "Time without losses before more is let in", document::above_zero);
+  v.optional("step", t.step, "Share of the load by which more is let in",
+             document::Range{0, 1, true});
+  v.optional("every", t.every, "From one step to the next", document::above_zero);
+}
+
+template <class V>
 void describe(V& v, Response& r) {
   v.object("response", "The people and machines that notice and end an outage");
   v.optional("crews", r.crews, "Incidents that a team can work on at once; 0: no limit");
@@ -84,6 +95,7 @@ void describe(V& v, Response& r) {
   v.optional("break_glass", r.break_glass, "To work without the tools; 0s: they wait for them");
   v.optional("black_start", r.black_start, "To break a circle of services waiting for each other");
   v.optional("restart_gap", r.restart_gap, "Least time between two restarts");
+  v.optional("throttle", r.throttle, "Of load that stays too much; none: nobody holds it back");
   v.optional("status_page", r.status_page, "How customers are told");
 }
 

@@ -29,6 +29,19 @@ TEST_CASE("load on a service that does not say how it takes requests") {
         "takes requests. Add \"traffic\" to the service.\n");
 }
 
+TEST_CASE("a throttle without load") {
+  CHECK(Shop().with("response", R"({"throttle": {}})").problems() ==
+        "shop.json:4:26: /response/throttle: there is no load to throttle (no customers have one). "
+        "Add \"load\" to a customer group.\n");
+}
+
+TEST_CASE("a throttle of a load has its standard values") {
+  const auto scenario =
+      loaded().with("response", R"({"throttle": {"takes": "5m"}})").load().scenario;
+  CHECK(scenario.response.throttle->takes.mean() == 300);
+  CHECK(scenario.response.throttle->share == 0.2);
+}
+
 TEST_CASE("a load that asks for nothing") {
   CHECK(loaded()
             .with("customers",
