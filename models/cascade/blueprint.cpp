@@ -73,6 +73,7 @@ class Drafter {
     draft_customers();
     draft_defects();
     draft_processes();
+    draft_restarts();
     draft_what_if();
     draft_traffic(out_);
     return std::move(out_);
@@ -84,6 +85,15 @@ class Drafter {
     std::vector<ServiceIndex> found;
     for (const std::string& id : ids) found.push_back(service(id));
     return found;
+  }
+
+  void draft_restarts() {
+    const auto& services = out_.scenario.topology.services;
+    const auto is_limited = [](const system::Service& s) { return s.restarts_at_once.has_value(); };
+    if (std::ranges::none_of(services, is_limited)) return;
+    out_.restarts_at_once.assign(out_.units.service_count(), none);
+    for (const system::Service& s : services)
+      out_.restarts_at_once[raw(service(s.id))] = s.restarts_at_once.value_or(none);
   }
 
   void draft_roles() {

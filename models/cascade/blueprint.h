@@ -105,6 +105,7 @@ struct Blueprint {
   std::vector<std::uint32_t> team_of;              ///< by service
   std::vector<std::vector<OutcomePlan>> outcomes;  ///< by kind of change
   std::vector<ProcessPlan> processes;
+  std::vector<std::uint32_t> restarts_at_once;  ///< by service; empty: nobody has a limit
   std::uint32_t deleted_mode = none, refuse_mode = none;
   std::vector<std::uint32_t> given_ordinals;        ///< by fault of the what-if: among those alike
   std::vector<std::uint32_t> given_modes;           ///< by fault of the what-if

@@ -40,7 +40,9 @@ void World::settle(Context& c, UnitState& u) {
   const bool is_blocked = u.own_loss >= whole || (is_short && !u.forced);
   if (is_blocked) {
     if (u.phase != Phase::serving) ++u.generation;
+    const bool leaves_turn = u.phase == Phase::restarting && !blueprint_.restarts_at_once.empty();
     u.phase = Phase::down;
+    if (leaves_turn) wake_soon(c, u);
     set_loss(c, u, whole);
   } else if (u.phase == Phase::serving) {
     set_loss(c, u, degradation_of(u));
@@ -169,6 +171,11 @@ void World::spread_recovery(Context& c, UnitState& u) {
     }
     set_in_motion(c, delay, EventType::dependency_back, origin(u), i, loss.generation);
   }
+  wake_soon(c, u);
+}
+
+/// Those that wait to start look again whether they may.
+void World::wake_soon(Context& c, UnitState& u) {
   if (!waiting_.empty() && !std::exchange(is_wake_due_, true))
     set_in_motion(c, Duration::zero(), EventType::wake_waiting, origin(u), 0);
 }
@@ -240,11 +247,13 @@ bool World::holds_again(const system::Edge& edge) {
 
 /// Nothing blocks the unit any more: it starts as soon as what it needs to start is there.
 void World::restart(Context& c, UnitState& u) {
-  if (!may_start(u)) {
+  const bool has_needs = may_start(u);
+  if (!has_needs || !has_turn(u)) {
     u.phase = Phase::waiting;
     waiting_.push_back(u.unit);
     if (c.is_observed())
-      tell(c, "cascade", blueprint_.units.id(u.unit), "waits for what it needs to start");
+      tell(c, "cascade", blueprint_.units.id(u.unit),
+           has_needs ? "waits for its turn to start" : "waits for what it needs to start");
     return;
   }
   const system::Unit& fixed = blueprint_.units.unit(u.unit);
@@ -276,6 +285,19 @@ bool World::may_start(UnitState& u) {
   return true;
 }
 
+/// Whether fewer units of its service are starting than may at once.
+bool World::has_turn(const UnitState& u) {
+  const ServiceIndex service = blueprint_.units.unit(u.unit).service;
+  if (blueprint_.restarts_at_once.empty() || service == system::no_service) return true;
+  const std::uint32_t first = raw(blueprint_.units.first_unit(service));
+  std::uint32_t starting = 0;
+  for (std::uint32_t i = first; i < first + blueprint_.units.unit_count(service); ++i) {
+    const UnitState* peer = units_.find(i);
+    starting += peer != nullptr && peer->phase == Phase::restarting;
+  }
+  return starting < blueprint_.restarts_at_once[raw(service)];
+}
+
 void World::restarted(Context& c, UnitState& u, std::uint32_t generation) {
   if (u.phase == Phase::restarting && (u.generation & 0xffffff) == generation) come_up(c, u);
 }
@@ -294,7 +316,7 @@ void World::wake_waiting(Context& c) {
   for (const UnitIndex waiting : std::exchange(waiting_, {})) {
     UnitState& u = unit(waiting);
     if (u.phase != Phase::waiting) continue;
-    if (may_start(u)) {
+    if (may_start(u) && has_turn(u)) {
       restart(c, u);
     } else {
       still.push_back(waiting);

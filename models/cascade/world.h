@@ -74,6 +74,8 @@ class World {
   bool holds_again(const system::Edge& edge);
   void restart(Context& c, UnitState& u);
   bool may_start(UnitState& u);
+  bool has_turn(const UnitState& u);
+  void wake_soon(Context& c, UnitState& u);
   void restarted(Context& c, UnitState& u, std::uint32_t generation);
   void come_up(Context& c, UnitState& u);
   void wake_waiting(Context& c);

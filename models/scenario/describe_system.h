@@ -56,6 +56,8 @@ void describe(V& v, Service& s) {
              document::Range{0, 1, true});
   v.optional("capacity", s.capacity, "Requests per second and unit", document::above_zero);
   v.optional("restart", s.restart, "From \"nothing blocks it any more\" to \"up\"");
+  v.optional("restarts_at_once", s.restarts_at_once, "Units at most; none: no limit",
+             document::above_zero);
   v.optional("failover", s.failover, "To move a unit's work to the service's other units");
   v.optional("deletion_protection", s.deletion_protection, "Its resources are protected");
   v.optional("tags", s.tags, "Free texts");

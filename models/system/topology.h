@@ -37,6 +37,7 @@ struct Service {
   std::optional<double> objective;  ///< availability objective (SLO), share of time in (0, 1)
   std::optional<double> capacity;   ///< requests per second and unit
   sim::Distribution restart;        ///< seconds from "nothing blocks it any more" to "up"
+  std::optional<unsigned> restarts_at_once;  ///< units at most; none: no limit
   std::optional<sim::Distribution>
       failover;  ///< seconds to move a unit's work to the service's other units
   bool deletion_protection = false;
