@@ -10,15 +10,24 @@
 namespace outcast::cli {
 namespace {
 
+RequestStep step_of(const cascade::RequestTally& tally, std::size_t i) {
+  RequestStep step{.success = estimate_of(tally.series[i])};
+  traffic::LatencyHistogram histogram;
+  if (i < tally.latency_series.size())
+    histogram = cascade::RequestTally::histogram_of(tally.latency_series[i]);
+  step.p50 = histogram.quantile(0.5);
+  step.p99 = histogram.quantile(0.99);
+  return step;
+}
+
 RequestSummary summarise(std::string id, const cascade::RequestTally& tally, std::uint64_t n) {
   RequestSummary summary{.id = std::move(id), .success = estimate_of(tally.success), .series = {}};
-  const auto histogram = tally.latency();
+  const auto histogram = cascade::RequestTally::histogram_of(tally.latencies);
   for (std::size_t i = 0; i < latency_levels.size(); ++i)
     summary.latency[i] = histogram.quantile(latency_levels[i]);
   summary.overload_minutes =
       n == 0 ? 0 : static_cast<double>(tally.overload_ms) / 60e3 / static_cast<double>(n);
-  for (const cascade::SuccessTally& step : tally.series)
-    summary.series.push_back(estimate_of(step));
+  for (std::size_t i = 0; i < tally.series.size(); ++i) summary.series.push_back(step_of(tally, i));
   return summary;
 }
 

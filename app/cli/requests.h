@@ -11,12 +11,18 @@ namespace outcast::cli {
 
 inline constexpr std::array<double, 3> latency_levels = {0.5, 0.95, 0.99};
 
+/// Of one step of time.
+struct RequestStep {
+  sim::Estimate success;
+  double p50 = 0, p99 = 0;  ///< latency in seconds, of all answers; NaN: none, or not kept
+};
+
 struct RequestSummary {
   std::string id;
   sim::Estimate success;  ///< mean over replications of the share answered well in time
   std::array<double, latency_levels.size()> latency{};  ///< seconds, of all answers; NaN: none
   double overload_minutes = 0;                          ///< mean of a replication
-  std::vector<sim::Estimate> series;                    ///< success by step of time
+  std::vector<RequestStep> series;                      ///< by step of time
 };
 
 struct TrafficSummary {

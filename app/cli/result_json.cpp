@@ -60,9 +60,11 @@ Json json_of(const std::vector<RequestSummary>& requests) {
         {"success", {{"mean", r.success.mean}, {"ci95", json_of(r.success.interval)}}},
         {"latency_seconds", {{"p50", r.latency[0]}, {"p95", r.latency[1]}, {"p99", r.latency[2]}}},
         {"overload_minutes", r.overload_minutes}};
-    for (const sim::Estimate& step : r.series)
-      one["series"].push_back(
-          {{"n", step.n}, {"mean", step.mean}, {"ci95", json_of(step.interval)}});
+    for (const RequestStep& step : r.series)
+      one["series"].push_back({{"n", step.success.n},
+                               {"mean", step.success.mean},
+                               {"ci95", json_of(step.success.interval)},
+                               {"latency_seconds", {{"p50", step.p50}, {"p99", step.p99}}}});
     json.push_back(std::move(one));
   }
   return json;

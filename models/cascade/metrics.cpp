@@ -275,28 +275,46 @@ ServiceTally& ServiceTally::operator+=(const ServiceTally& other) {
   return *this;
 }
 
+namespace {
+
+void add_counts(RequestTally::Latencies& sums, const traffic::LatencyHistogram& histogram) {
+  const auto& counts = histogram.counts();
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    sums[i] += static_cast<std::uint64_t>(counts[i] * RequestTally::unit + 0.5);
+}
+
+void add_counts(RequestTally::Latencies& sums, const RequestTally::Latencies& other) {
+  for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += other[i];
+}
+
+}  // namespace
+
 void RequestTally::add(const traffic::Account& account) {
   const auto share = [](const traffic::Answers& a) { return a.succeeded / a.all(); };
   if (account.answers.all() > 0) success.add(share(account.answers));
-  const auto& counts = account.latency.counts();
-  for (std::size_t i = 0; i < counts.size(); ++i)
-    latencies[i] += static_cast<std::uint64_t>(counts[i] * unit + 0.5);
+  add_counts(latencies, account.latency);
   overload_ms += static_cast<std::uint64_t>(account.overload_seconds * 1e3 + 0.5);
   series.resize(account.series.size());
   for (std::size_t i = 0; i < series.size(); ++i)
     if (account.series[i].all() > 0) series[i].add(share(account.series[i]));
+  latency_series.resize(account.latency_series.size());
+  for (std::size_t i = 0; i < latency_series.size(); ++i)
+    add_counts(latency_series[i], account.latency_series[i]);
 }
 
 RequestTally& RequestTally::operator+=(const RequestTally& other) {
   success += other.success;
-  for (std::size_t i = 0; i < latencies.size(); ++i) latencies[i] += other.latencies[i];
+  add_counts(latencies, other.latencies);
   overload_ms += other.overload_ms;
   series.resize(std::max(series.size(), other.series.size()));
   for (std::size_t i = 0; i < other.series.size(); ++i) series[i] += other.series[i];
+  latency_series.resize(std::max(latency_series.size(), other.latency_series.size()));
+  for (std::size_t i = 0; i < other.latency_series.size(); ++i)
+    add_counts(latency_series[i], other.latency_series[i]);
   return *this;
 }
 
-traffic::LatencyHistogram RequestTally::latency() const {
+traffic::LatencyHistogram RequestTally::histogram_of(const Latencies& latencies) {
   traffic::LatencyHistogram histogram;
   for (std::size_t i = 0; i < latencies.size(); ++i)
     histogram.add_class(i, static_cast<double>(latencies[i]) / unit);

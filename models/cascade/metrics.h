@@ -79,12 +79,14 @@ struct SuccessTally {
 struct RequestTally {
   static constexpr double unit = 1e3;  ///< parts of a request: the flow engine's are fractions
   SuccessTally success;                ///< share of the requests answered in time
-  std::array<std::uint64_t, traffic::LatencyHistogram::classes> latencies{};
+  using Latencies = std::array<std::uint64_t, traffic::LatencyHistogram::classes>;
+  Latencies latencies{};
   std::uint64_t overload_ms = 0;
-  std::vector<SuccessTally> series;  ///< by step of time
+  std::vector<SuccessTally> series;       ///< by step of time
+  std::vector<Latencies> latency_series;  ///< by step of time; empty: not kept
   void add(const traffic::Account& account);
   RequestTally& operator+=(const RequestTally& other);
-  traffic::LatencyHistogram latency() const;
+  static traffic::LatencyHistogram histogram_of(const Latencies& latencies);
 };
 
 /// By source and by station; empty where traffic is not modelled.

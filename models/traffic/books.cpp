@@ -59,9 +59,18 @@ LatencyHistogram& LatencyHistogram::operator+=(const LatencyHistogram& other) {
   return *this;
 }
 
-void Account::reset(std::size_t steps) {
-  *this = {.answers = {}, .latency = {}, .series = std::move(series)};
+void Account::reset(std::size_t steps, std::size_t latency_steps) {
+  *this = {.answers = {},
+           .latency = {},
+           .series = std::move(series),
+           .latency_series = std::move(latency_series)};
   series.assign(steps, {});
+  latency_series.assign(latency_steps, {});
+}
+
+std::size_t latency_steps(std::size_t steps, std::size_t accounts) {
+  constexpr std::size_t most_histograms = 100'000;  // 38 MB per thread
+  return steps * accounts <= most_histograms ? steps : 0;
 }
 
 }  // namespace outcast::traffic

@@ -52,9 +52,13 @@ struct Account {
   double queued_seconds = 0;    ///< waiting requests x time
   double overload_seconds = 0;  ///< with every slot taken and requests waiting
   std::vector<Answers> series;  ///< by step of the time series
+  std::vector<LatencyHistogram> latency_series;  ///< by step, of the successes; may be left out
 
-  void reset(std::size_t steps);
+  void reset(std::size_t steps, std::size_t latency_steps);
 };
+
+/// Steps of which latencies are kept: all of the series', or none where they would fill the memory.
+std::size_t latency_steps(std::size_t steps, std::size_t accounts);
 
 struct Books {
   std::vector<Account> sources, stations;  ///< by index

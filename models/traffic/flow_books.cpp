@@ -24,6 +24,21 @@ void spread(std::vector<Answers>& series, double step, double from, double to, A
   }
 }
 
+/// The same for successes that have waited for so long.
+void spread_waits(std::vector<LatencyHistogram>& series, double step, double from, double to,
+                  double wait, double per_second) {
+  const auto last = static_cast<double>(series.size());
+  double at = from;
+  while (at < to && per_second > 0) {
+    const double index = std::floor(at / step + 1e-9);
+    if (index >= last) return;
+    const double until = std::min(to, (index + 1) * step);
+    series[static_cast<std::size_t>(index)].add(sim::Duration::from_seconds(wait),
+                                                per_second * (until - at));
+    at = until;
+  }
+}
+
 }  // namespace
 
 /// Answers that customers get per second, with the rates that hold now.
@@ -159,6 +174,12 @@ void FlowEngine::spread_by_first_attempt(std::uint32_t source, double from) {
   add(s.later_delay, {.succeeded = s.success_rate * (1 - s.first_share)});
   add(s.failure_delay, {.failed = s.failure_rate});
   add(0, {.attempts = s.attempt_rate});
+  const auto add_waits = [&](double delay, double wait, double flow) {
+    spread_waits(books_.sources[source].latency_series, step, std::max(0., from - delay),
+                 std::max(0., now() - delay), wait, flow);
+  };
+  add_waits(s.first_delay, s.first_wait, s.success_rate * s.first_share);
+  add_waits(s.later_delay, s.later_wait, s.success_rate * (1 - s.first_share));
 }
 
 /// Attempts that were their request's last, and are lost all at once.
@@ -186,12 +207,12 @@ void FlowEngine::book_station(std::uint32_t station, double elapsed, double busy
   account.arrivals += s.arriving * counted;
   const Answers flow{s.answered, s.lost, s.arriving};
   account.answers += {flow.succeeded * counted, flow.failed * counted, flow.attempts * counted};
-  if (s.answered > 0)
-    account.latency.add(
-        sim::Duration::from_seconds((s.is_queued ? s.age : 0) + s.hold - profiles_[station].mean()),
-        s.answered * counted);
-  if (!account.series.empty())
-    spread(account.series, network_.settings.series_step.seconds(), now() - counted, now(), flow);
+  const double wait = (s.is_queued ? s.age : 0) + s.hold - profiles_[station].mean();
+  const double step = network_.settings.series_step.seconds();
+  if (s.answered > 0) account.latency.add(sim::Duration::from_seconds(wait), s.answered * counted);
+  if (!account.series.empty()) spread(account.series, step, now() - counted, now(), flow);
+  if (!account.latency_series.empty())
+    spread_waits(account.latency_series, step, now() - counted, now(), wait, s.answered);
   const double first = counted < elapsed ? busy_after(s, elapsed - counted) : s.busy;
   const double turnover = s.hold / s.luck;
   const double drift = s.is_queued ? 0 : (first - busy) * turnover;
@@ -203,11 +224,15 @@ void FlowEngine::book_station(std::uint32_t station, double elapsed, double busy
 
 /// Until now the histograms hold waits; the service times of the stations come on top.
 void FlowEngine::finish_latencies() {
+  const auto add_service = [](Account& account, const ServiceProfile& profile) {
+    account.latency.add_independent(profile.jumps());
+    for (LatencyHistogram& step : account.latency_series) step.add_independent(profile.jumps());
+  };
   for (std::uint32_t s = 0; s < stations_.size(); ++s)
-    books_.stations[s].latency.add_independent(profiles_[s].jumps());
+    add_service(books_.stations[s], profiles_[s]);
   for (std::uint32_t s = 0; s < sources_.size(); ++s) {
     const std::uint32_t first = outgoing_[network_.stations.size() + s].front();
-    books_.sources[s].latency.add_independent(profiles_[edges_[first].station].jumps());
+    add_service(books_.sources[s], profiles_[edges_[first].station]);
   }
 }
 

@@ -27,8 +27,9 @@ void FlowEngine::begin(std::uint64_t seed, std::uint64_t replication) {
   streams_.emplace(seed, replication);
   context_.emplace(events_, *streams_, nullptr);
   const std::size_t steps = network_.settings.series_steps();
-  for (Account& account : books_.sources) account.reset(steps);
-  for (Account& account : books_.stations) account.reset(steps);
+  const std::size_t kept = latency_steps(steps, sources_.size() + stations_.size());
+  for (Account& account : books_.sources) account.reset(steps, kept);
+  for (Account& account : books_.stations) account.reset(steps, kept);
   for (std::uint32_t s = 0; s < stations_.size(); ++s)
     if (stations_[s].is_queued) schedule_move(s);
   for (std::uint32_t s = 0; s < sources_.size(); ++s) step_source(s);

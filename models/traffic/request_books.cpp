@@ -5,8 +5,9 @@ namespace outcast::traffic::request {
 
 void RequestEngine::begin_books() {
   const std::size_t steps = network_.settings.series_steps();
-  for (Account& account : books_.sources) account.reset(steps);
-  for (Account& account : books_.stations) account.reset(steps);
+  const std::size_t kept = latency_steps(steps, sources_.size() + stations_.size());
+  for (Account& account : books_.sources) account.reset(steps, kept);
+  for (Account& account : books_.stations) account.reset(steps, kept);
 }
 
 void RequestEngine::book(std::uint32_t i) {
@@ -61,8 +62,10 @@ void RequestEngine::count(Account& account, sim::Time began, bool has_failed, do
   if (!has_failed) account.latency.add(now().since(began), 1);
   if (account.series.empty()) return;
   const std::int64_t step = began.nanoseconds / network_.settings.series_step.nanoseconds;
-  if (static_cast<std::size_t>(step) < account.series.size())
-    account.series[static_cast<std::size_t>(step)] += answer;
+  const auto at = static_cast<std::size_t>(step);
+  if (at < account.series.size()) account.series[at] += answer;
+  if (at < account.latency_series.size() && !has_failed)
+    account.latency_series[at].add(now().since(began), 1);
 }
 
 void RequestEngine::note(Report::Subject subject, std::uint32_t index, LossMeter& meter,
