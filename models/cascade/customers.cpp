@@ -41,7 +41,8 @@ void World::look_at_customers(Context& c, std::uint32_t index) {
   CustomerState& state = customers_.touch(index);
   state.is_look_due = false;
   const CustomerNode& node = blueprint_.customers[index];
-  double loss = is_source(index) ? lost_by(blueprint_.traffic->source_of[index]) : loss_of(node);
+  double loss =
+      is_source(index) ? customers_lose(blueprint_.traffic->source_of[index]) : loss_of(node);
   const auto& fallback = blueprint_.scenario.customers[node.group].fallback;
   if (state.has_switched && fallback) loss = std::min(loss, fallback->loss);
   const double before = state.loss;

@@ -35,6 +35,7 @@ void World::reset() {
   if (traffic_) {
     conditions_.assign(blueprint_.traffic->unit_of.size(), {});
     source_loss_.assign(blueprint_.traffic->node_of.size(), 0);
+    lease_loss_.assign(blueprint_.traffic->node_of.size(), 0);
     let_in_.assign(blueprint_.traffic->node_of.size(), 1);
     throttle_ = {};
     holds_.clear();

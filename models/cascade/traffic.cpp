@@ -156,8 +156,12 @@ void World::traffic_reports(Context& c, std::uint32_t index) {
     settle(c, u);
     return;
   }
-  book_requests_lost(c.now());
   const std::uint32_t node = blueprint_.traffic->node_of[report.index];
+  if (report.subject == traffic::Report::Subject::holders) {
+    lease_loss_[report.index] = report.loss;
+    return look_at_customers(c, node);
+  }
+  book_requests_lost(c.now());
   source_loss_[report.index] = report.loss;
   look_at_customers(c, node);
   if (blueprint_.scenario.response.throttle) hear_of_losses(c);
@@ -221,6 +225,12 @@ double World::requests_lost() const {
     lost += weight * lost_by(s);
   }
   return all <= 0 ? 0 : lost / all;
+}
+
+/// What customers lose: their requests; where a success gives a lease, the time without one.
+double World::customers_lose(std::uint32_t source) const {
+  const auto& population = blueprint_.traffic->network.sources[source].load.population;
+  return population && population->lease ? lease_loss_[source] : lost_by(source);
 }
 
 /// Overload without a fault is an incident too: a unit that cannot bear its load is its root.

@@ -155,6 +155,7 @@ class World {
   void judge_trigger(Context& c, std::uint32_t times, std::uint32_t generation);
   void book_requests_lost(sim::Time now);
   double requests_lost() const;
+  double customers_lose(std::uint32_t source) const;
   std::uint32_t open_overload(Context& c, UnitIndex root);
 
   // throttle.cpp: people hold back load that the system cannot bear.
@@ -287,6 +288,7 @@ class World {
     sim::Time booked_until{}, watched_since{};
   } traffic_trigger_;
   std::vector<double> source_loss_;  ///< share of each source's requests that were let in
+  std::vector<double> lease_loss_;   ///< share of each source's users without a lease
   std::vector<double> let_in_;       ///< share of each source's load
   ThrottleState throttle_;
   std::vector<HeldBack> holds_;

@@ -30,6 +30,8 @@ class TrafficCheck {
       if (!s_.customers[i].load) continue;
       has_load = true;
       check_load(s_.customers[i], element(customers, i));
+      if (s_.traffic.engine == EngineKind::request)
+        check_calls(s_.customers[i], element(customers, i));
     }
     const Value dependencies = parts_.file.find("topology").find("dependencies");
     for (std::size_t i = 0; i < s_.topology.dependencies.size(); ++i)
@@ -49,6 +51,11 @@ class TrafficCheck {
     if (!load.population && !at.find("load").find("rate"))
       parts_.report(written, "neither a rate nor a population is given", "nobody would ask",
                     "Write \"rate\": 100, for instance.");
+    if (load.population && load.population->lease && s_.traffic.engine != EngineKind::request)
+      parts_.report(written.nearest("population").nearest("lease"),
+                    "leases are simulated request by request only", {},
+                    "Set \"traffic\": {\"engine\": \"request\"}.");
+    check_amount(load, written);
     const Value endpoints = at.find("endpoints");
     for (std::size_t i = 0; i < group.endpoints.size(); ++i)
       for (const std::string& service : group.endpoints[i].services)
@@ -56,6 +63,30 @@ class TrafficCheck {
           parts_.report(element(endpoints, i),
                         quoted(service) + " has load but does not say how it takes requests", {},
                         "Add \"traffic\" to the service.");
+  }
+
+  /// Spikes that come, and no more requests than can be told from one another.
+  void check_amount(const traffic::Load& load, Value at) const {
+    const Value spikes = at.find("spikes");
+    double greatest = 1;
+    for (std::size_t i = 0; i < load.spikes.size(); ++i) {
+      greatest = std::max(greatest, load.spikes[i].factor);
+      if (s_.horizon > sim::Duration::zero() && load.spikes[i].at >= s_.horizon)
+        parts_.report(element(spikes, i).nearest("at"), "the spike never comes",
+                      "it begins when the run is over", "Let it begin before the \"horizon\".");
+    }
+    constexpr double most_users = 1e7,
+                     most_per_second = 1e9;  // of an eight-byte event; of its clock
+    if (load.population && load.population->users * greatest > most_users)
+      parts_.report(spikes, "a spike brings more than ten million users", {},
+                    "Take a smaller \"factor\" or fewer \"users\".");
+    if (!load.population && load.rate * greatest > most_per_second)
+      parts_.report(spikes, "a spike brings more than a billion requests a second", {},
+                    "Take a smaller \"factor\" or \"rate\".");
+    if (load.population && load.population->users > most_per_second * load.population->think.mean())
+      parts_.report(at.nearest("population"), "more than a billion requests a second",
+                    "so many users think for so short a time",
+                    "Take a longer \"think\" or fewer \"users\".");
   }
 
   bool is_call(const Dependency& d) const {
@@ -81,11 +112,7 @@ class TrafficCheck {
   void check_loops(Value dependencies) const {
     ByService rates = rates_;
     for (int generation = 0; generation < 1000; ++generation) {
-      ByService next;
-      for (const Dependency& d : s_.topology.dependencies)
-        if (is_call(d)) next[d.to] += rates[d.from] * calls_of(d);
-      std::swap(rates, next);
-      std::erase_if(rates, [](const auto& entry) { return entry.second < 1e-3; });
+      rates = called_by(rates);
       if (rates.empty()) return;
     }
     std::string names;
@@ -94,6 +121,35 @@ class TrafficCheck {
     parts_.report(dependencies, "a loop of calls never ends: " + names,
                   "a request begets at least one more request on its way round",
                   "Set \"calls\" below 1 for a call of the loop, or \"need\": \"none\".");
+  }
+
+  /// The requests that so many requests make in turn.
+  ByService called_by(const ByService& rates) const {
+    ByService next;
+    for (const Dependency& d : s_.topology.dependencies)
+      if (const auto from = rates.find(d.from); from != rates.end() && is_call(d))
+        next[d.to] += from->second * calls_of(d);
+    std::erase_if(next, [](const auto& entry) { return entry.second < 1e-3; });
+    return next;
+  }
+
+  /// Every call is an event or more: a request that makes too many is never done.
+  void check_calls(const system::CustomerGroup& group, Value at) const {
+    constexpr double most_calls = 1e6;
+    for (std::size_t e = 0; e < group.endpoints.size(); ++e) {
+      ByService rates;
+      for (const std::string& service : group.endpoints[e].services)
+        if (rates_.contains(service)) rates[service] += 1;
+      double calls = 0;
+      for (int generation = 0; generation < 1000 && !rates.empty(); ++generation) {
+        rates = called_by(rates);
+        for (const auto& [service, rate] : rates) calls += rate;
+      }
+      if (calls > most_calls)
+        parts_.report(element(at.find("endpoints"), e),
+                      "one of these requests makes more than a million calls",
+                      "the products of \"calls\" along the way", "Take fewer \"calls\".");
+    }
   }
 
   static double calls_of(const Dependency& d) { return d.call ? d.call->calls : 1; }

@@ -15,6 +15,9 @@ constexpr std::array<std::string_view, 3> names_of(Importance) {
   return {"high", "normal", "sheddable"};
 }
 
+/// In seconds: what comes round more often than that would never let a run get anywhere.
+inline constexpr document::Range a_millisecond{1e-3};
+
 template <class V>
 void describe(V& v, Settings& s) {
   v.object("traffic", "How load is simulated and observed");
@@ -59,9 +62,9 @@ void describe(V& v, Breaker& b) {
   v.optional("consecutive", b.consecutive, "Failures in a row that open it; 0: not looked at");
   v.optional("failure_share", b.failure_share, "Of the window's attempts, above which it opens",
              document::in_unit_interval);
-  v.optional("window", b.window, "Time over which the share is taken", document::above_zero);
+  v.optional("window", b.window, "Time over which the share is taken", a_millisecond);
   v.optional("least_attempts", b.least_attempts, "In the window, before the share counts");
-  v.optional("stays_open", b.stays_open, "Until attempts on trial are made", document::above_zero);
+  v.optional("stays_open", b.stays_open, "Until attempts on trial are made", a_millisecond);
   v.optional("trials", b.trials, "Attempts that must all succeed to close it",
              document::above_zero);
 }
@@ -102,7 +105,7 @@ template <class V>
 void describe(V& v, Autoscaling& a) {
   v.object("autoscaling", "Replicas follow the load");
   v.optional("target", a.target, "Share of slots that are busy", document::Range{0, 1, true});
-  v.optional("interval", a.interval, "Between two looks", document::above_zero);
+  v.optional("interval", a.interval, "Between two looks", a_millisecond);
   v.optional("delay", a.delay, "From the decision to a replica that serves");
   v.required("most", a.most, "Replicas", document::above_zero);
 }
@@ -110,7 +113,7 @@ void describe(V& v, Autoscaling& a) {
 template <class V>
 void describe(V& v, HealthCheck& h) {
   v.object("health check", "The load balancer's probe of every replica");
-  v.optional("interval", h.interval, "Between two probes", document::above_zero);
+  v.optional("interval", h.interval, "Between two probes", a_millisecond);
   v.optional("timeout", h.timeout, "Of a probe", document::above_zero);
   v.optional("threshold", h.threshold, "Failed probes in a row that eject a replica",
              document::above_zero);
@@ -156,7 +159,9 @@ template <class V>
 void describe(V& v, Population& p) {
   v.object("population", "Customers who ask, wait for the answer, think, and ask again");
   v.required("users", p.users, "How many", document::Range{0, 1e7, true});
-  v.optional("think", p.think, "From an answer to the next request");
+  v.required("think", p.think, "From an answer to the next request", document::above_zero);
+  v.optional("lease", p.lease, "How long a success lasts; without one, they lose everything",
+             document::above_zero);
 }
 
 template <class V>

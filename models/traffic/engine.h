@@ -31,9 +31,10 @@ struct Condition {
   bool operator==(const Condition&) const = default;
 };
 
-/// Something the world may care about: a station or a source now loses this share of its requests.
+/// Something the world may care about: a station or a source now loses this share of its requests,
+/// or this share of a source's users (`holders`) has no lease.
 struct Report {
-  enum class Subject : std::uint8_t { station, source };
+  enum class Subject : std::uint8_t { station, source, holders };
   sim::Time at{};
   Subject subject = Subject::station;
   std::uint32_t index = 0;

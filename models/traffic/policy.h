@@ -121,7 +121,8 @@ struct DailyCurve {
 /// A closed population: each of `users` asks, waits for the answer, thinks, and asks again.
 struct Population {
   double users = 0;
-  sim::Distribution think;  ///< seconds from an answer (or failure) to the next request
+  sim::Distribution think;             ///< seconds from an answer (or failure) to the next request
+  std::optional<sim::Duration> lease;  ///< that each success gives; without one they have nothing
 };
 
 /// What a group of customers asks for: `rate` (open), or a closed population.

@@ -21,6 +21,10 @@ void RequestEngine::begin_source(std::uint32_t i) {
   state.since = state.booked = {};
   state.generation = state.users = state.wanted_users = state.under_way = 0;
   state.total = state.at_warm_up = 0;
+  state.leases.clear();
+  state.away.clear();
+  state.held = 0;
+  state.lease_loss = 0;
   state.loss.reset();
   state.gap.begin(streams_, sim::purpose("traffic.gap"), source.entity);
   state.mark.begin(streams_, sim::purpose("traffic.mark"), source.entity);
@@ -78,7 +82,7 @@ void RequestEngine::arrive(std::uint32_t i, RequestEvent event) {
   state.remaining = state.gap.next(exponential);
   state.since = now();
   await_arrival(i);
-  if (is_accepted(i)) ask_for(i);
+  if (is_accepted(i)) ask_for(i, 0);
 }
 
 bool RequestEngine::is_accepted(std::uint32_t i) {
@@ -90,30 +94,33 @@ bool RequestEngine::is_accepted(std::uint32_t i) {
 /// New users begin by thinking; those that are too many leave at their next turn.
 void RequestEngine::call_users(std::uint32_t i) {
   SourceState& state = sources_[i];
-  for (; state.users < state.wanted_users; ++state.users) think(i);
+  for (; state.users < state.wanted_users; ++state.users) think(i, next_user(i));
 }
 
-void RequestEngine::think(std::uint32_t i) {
+void RequestEngine::think(std::uint32_t i, std::uint32_t user) {
   const sim::Distribution& think = network_.sources[i].load.population->think;
-  schedule(now() + think.sample_duration(sources_[i].think.next()), RequestEventType::user_asks, i);
+  schedule(now() + think.sample_duration(sources_[i].think.next()), RequestEventType::user_asks, i,
+           user);
 }
 
-void RequestEngine::ask(std::uint32_t i) {
+void RequestEngine::ask(std::uint32_t i, std::uint32_t user) {
   SourceState& state = sources_[i];
   if (state.users > state.wanted_users) {
     --state.users;
+    if (has_leases(i)) state.away.push_back(user);
     return;
   }
-  is_accepted(i) ? ask_for(i) : think(i);
+  is_accepted(i) ? ask_for(i, user) : think(i, user);
 }
 
-void RequestEngine::ask_for(std::uint32_t i) {
+void RequestEngine::ask_for(std::uint32_t i, std::uint32_t user) {
   book_source(i);
   ++sources_[i].under_way;
   if (is_counted(now())) ++books_.sources[i].arrivals;
   const std::uint32_t request = requests_.take();
   requests_[request].began = now();
   requests_[request].owner = i;
+  requests_[request].user = user;
   requests_[request].phase = Phase::calling;
   make_calls(request);
 }

@@ -124,8 +124,10 @@ void RequestEngine::answer_customer(std::uint32_t index, Outcome outcome) {
   --sources_[i].under_way;
   count(books_.sources[i], request.began, has_failed, request.attempts);
   note(Report::Subject::source, i, sources_[i].loss, has_failed);
+  const std::uint32_t user = request.user;
   requests_.give_back(index);
-  if (network_.sources[i].load.population) think(i);
+  if (!has_failed && has_leases(i)) grant_lease(i, user);
+  if (network_.sources[i].load.population) think(i, user);
 }
 
 void RequestEngine::let_go_of_exchanges(std::uint32_t index) {

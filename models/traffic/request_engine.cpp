@@ -140,7 +140,9 @@ void RequestEngine::dispatch(RequestEvent event) {
     case RequestEventType::arrives:
       return arrive(subject, event);
     case RequestEventType::user_asks:
-      return ask(subject);
+      return ask(subject, event.generation);
+    case RequestEventType::lease_expires:
+      return expire_lease(subject, event.generation);
     case RequestEventType::probes:
       return probe(subject);
     case RequestEventType::probe_fails:

@@ -63,11 +63,18 @@ class RequestEngine final : public Engine {
   double factor_now(std::uint32_t source) const;
   void call_users(std::uint32_t source);
   void arrive(std::uint32_t source, RequestEvent event);
-  void ask(std::uint32_t source);
+  void ask(std::uint32_t source, std::uint32_t user);
   bool is_accepted(std::uint32_t source);
   void await_arrival(std::uint32_t source);
-  void think(std::uint32_t source);
-  void ask_for(std::uint32_t source);
+  void think(std::uint32_t source, std::uint32_t user);
+  void ask_for(std::uint32_t source, std::uint32_t user);
+
+  // request_leases.cpp: what users have for a while after a success.
+  bool has_leases(std::uint32_t source) const;
+  std::uint32_t next_user(std::uint32_t source);
+  void grant_lease(std::uint32_t source, std::uint32_t user);
+  void expire_lease(std::uint32_t source, std::uint32_t user);
+  void note_leases(std::uint32_t source);
 
   // request_queue.cpp: a station takes a request, makes it wait, serves it, and lets it go.
   const Condition& condition_of(const Replica& replica) const;

@@ -22,7 +22,8 @@ enum class RequestEventType : std::uint8_t {
   hedges,          ///< subject: exchange
   retries,         ///< subject: exchange
   arrives,         ///< subject: source; a candidate for a request
-  user_asks,       ///< subject: source
+  user_asks,       ///< subject: source; generation: user
+  lease_expires,   ///< subject: source; generation: user
   probes,          ///< subject: replica
   probe_fails,     ///< subject: replica; the probe has timed out
   scales           ///< subject: station; the autoscaler looks
@@ -37,8 +38,8 @@ struct RequestEvent {
 };
 static_assert(sizeof(RequestEvent) == 8);
 
-inline constexpr std::array<std::uint8_t, 16> request_priorities = {0, 0, 1, 1, 2, 3, 3, 4,
-                                                                    5, 6, 7, 8, 8, 9, 9, 10};
+inline constexpr std::array<std::uint8_t, 17> request_priorities = {0, 0, 1, 1, 2, 3, 3, 4, 5,
+                                                                    6, 7, 8, 8, 8, 9, 9, 10};
 static_assert(static_cast<std::size_t>(RequestEventType::scales) + 1 == request_priorities.size());
 
 /// Nobody listens to single requests.

@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "models/traffic/draws.h"
 #include "models/traffic/engine.h"
@@ -41,6 +42,7 @@ struct Request {
   std::uint32_t next_call = 0;  ///< index of the first call of the stage after this one
   std::uint32_t awaited = 0;    ///< exchanges of this stage that it waits for
   std::uint32_t attempts = 0;   ///< made for it
+  std::uint32_t user = 0;       ///< who asks, of a closed population with leases
   std::uint32_t generation = 0;
   std::uint16_t failures = 0;
   std::uint8_t caller_attempt = 0;  ///< which attempt of the caller it is, 0 or 1
@@ -116,6 +118,13 @@ struct CallState {
   Draws count, cache, fallback;
 };
 
+/// What one user of a closed population has.
+struct Lease {
+  sim::Time until{};
+  bool is_held = false;
+  bool is_expiry_due = false;
+};
+
 struct SourceState {
   double given = 1;      ///< factor set by the world
   double rate = 0;       ///< candidates per second now
@@ -124,8 +133,12 @@ struct SourceState {
   std::uint32_t generation = 0;
   std::uint32_t users = 0, wanted_users = 0;
   std::uint32_t under_way = 0;
-  sim::Time booked{};                ///< requests under way are booked until then
-  double total = 0, at_warm_up = 0;  ///< requests under way x nanoseconds
+  std::vector<Lease> leases{};        ///< by user
+  std::vector<std::uint32_t> away{};  ///< users who do not ask at present
+  std::uint32_t held = 0;             ///< leases
+  double lease_loss = 0;              ///< share of users without one, as last reported
+  sim::Time booked{};                 ///< requests under way are booked until then
+  double total = 0, at_warm_up = 0;   ///< requests under way x nanoseconds
   LossMeter loss;
   Samples gap;
   Draws mark, think;
