@@ -97,6 +97,20 @@ TEST_CASE("a stall under retries is metastable") {
   CHECK(std::isnan(metrics["time_to_recover"]));
 }
 
+TEST_CASE("where a success gives a lease, customers lose the time without one") {
+  const auto minutes_lost = [](sim::Duration lease) {
+    Site site(0);
+    site.auth_has(faults::Symptom::refused, sim::seconds(60));
+    site.scenario.customers[0].load->population = traffic::Population{
+        .users = 100, .think = sim::Distribution(sim::Uniform{4, 6}), .lease = lease};
+    site.scenario.traffic.engine = traffic::EngineKind::request;
+    return test::row_of(site.scenario)["customer_minutes"];
+  };
+  CHECK(minutes_lost(sim::minutes(2)) == 0);
+  // From 30 s after the last success, 2.5 s before, to the next, 2.5 s later.
+  CHECK(minutes_lost(sim::seconds(30)) == doctest::Approx((60 + 5 - 30) / 60.).epsilon(0.05));
+}
+
 TEST_CASE("overload without a fault is an incident") {
   Site site(100);
   site.scenario.customers[0].load->spikes = {
