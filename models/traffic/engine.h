@@ -1,6 +1,7 @@
 // What the world of a replication asks of a traffic engine, and what it hears from it.
 #pragma once
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,6 +19,15 @@ enum class Answer : std::uint8_t {
   hangs     ///< never: the caller's timeout ends the attempt
 };
 
+/// What requests meet at a station that another engine simulates: shares of them, and times.
+struct Fate {
+  double refused = 0, late = 0, error = 0;
+  double wait = 0;     ///< seconds before the service of a success
+  double failing = 0;  ///< seconds until an error
+
+  bool operator==(const Fate&) const = default;
+};
+
 /// What faults and losses have made of a station.
 struct Condition {
   Answer answer = Answer::serves;
@@ -27,6 +37,7 @@ struct Condition {
   double errors = 0;       ///< share of requests answered with an error, after their service
   double wrong = 0;        ///< share answered wrongly: a success to callers, a failure to customers
   bool is_visible = true;  ///< to health checks
+  std::optional<Fate> fate{};  ///< in place of a queue and faults: this is what is met
 
   bool operator==(const Condition&) const = default;
 };

@@ -82,6 +82,7 @@ Waiting FlowEngine::waiting_at(const StationState& s, std::uint32_t station, dou
 /// Share of requests served within the given time of reaching the head of the queue.
 double FlowEngine::served_within(const StationState& s, std::uint32_t station,
                                  double seconds) const {
+  if (s.condition.fate) return 1;  // it says who is late
   const ServiceProfile& profile = profiles_[station];
   const double slowness = s.service <= 0 ? 1 : s.service / std::max(profile.mean(), 1e-12);
   const bool moves =
@@ -153,8 +154,9 @@ void FlowEngine::pass_on_failures(std::uint32_t edge) {
   const Retry& retry = network_.calls[plan.call].policy.retry;
   const double pace = pace_of(e, s);
   const double age = age_of(plan, s);
-  const std::array<double, failures> delays = {plan.timeout - age,
-                                               std::max(e.outcome.failing - age, refusal), refusal};
+  std::array<double, failures> delays = {plan.timeout - age,
+                                         std::max(e.outcome.failing - age, refusal), refusal};
+  if (s.condition.fate) delays.fill(refusal);  // who has met it knows already
   for (std::uint32_t k = 0; k + 1 < plan.levels; ++k) {
     LevelState& level = levels_[plan.first_level + k];
     const double knocking = level.rate * (k == 0 ? 1 : e.retried);
@@ -215,7 +217,7 @@ void FlowEngine::tell_caller(std::uint32_t edge) {
                         0.05 * std::max(e.outcome.latency, e.seen.latency);
   if (same) return;
   e.is_look_due = true;
-  const double delay = is_stuck != was_stuck || refused != e.seen_refused
+  const double delay = is_stuck != was_stuck || refused != e.seen_refused || s.condition.fate
                            ? refusal
                            : std::max(refusal, e.outcome.latency - age_of(plan, s));
   after(delay, FlowEventType::answers_seen, edge);

@@ -58,6 +58,19 @@ class FlowEngine final : public Engine {
   std::uint64_t events() const override { return handled_; }
   std::string exhausted() const override;
 
+  // flow_border.cpp: what another engine asks, that simulates the neighbours.
+  /// Attempts per second that the station is sent now.
+  double arriving(StationIndex station) const { return stations_[raw(station)].arriving; }
+  /// First attempts per second of what calls the station, were its callers free to call.
+  double offered(StationIndex station) const;
+  /// Requests that can wait for calls of the station at a time: they hold its slots.
+  double most_calling(StationIndex station) const;
+  bool is_queued(StationIndex station) const { return stations_[raw(station)].is_queued; }
+  /// The caller's open breaker, where one stops the attempts of a station with one caller.
+  std::optional<Breaker> open_breaker(StationIndex station) const;
+  /// What a request of the source, which has one call, would meet from now on.
+  Condition met_by(std::uint32_t source, sim::Time at) const;
+
   struct Listener {
     void observe(sim::Time, std::uint32_t) {}
   };
@@ -125,6 +138,7 @@ class FlowEngine final : public Engine {
   void settle(std::uint32_t station);
   void renew_capacity(std::uint32_t station);
   void count_arrivals(std::uint32_t station);
+  void meet_fate(StationState& s, const Fate& fate) const;
   void renew_admission(std::uint32_t station);
   double share_taken_in(std::uint32_t station) const;
   bool sheds(std::uint32_t station) const;

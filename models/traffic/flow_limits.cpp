@@ -125,10 +125,11 @@ void FlowEngine::breaker_turns(std::uint32_t edge) {
   if (e.breaker == BreakerState::open) {
     const StationState& s = stations_[plan.station];
     const double wait = s.capacity <= 0 ? plan.timeout : s.queue / s.capacity;
+    const double met = s.condition.fate ? (1 - s.refused) * (1 - s.hung) : 1;
     const double chance =
         s.hung >= 1 || s.refused >= 1
             ? 0
-            : (1 - s.calls.fail) * (1 - s.errors) *
+            : met * (1 - s.calls.fail) * (1 - s.errors) *
                   profiles_[plan.station].within(plan.timeout - wait - s.calls.fast_wait);
     if (sim::portable_pow(std::max(chance, 1e-12), breaker.trials) >= 0.5) {
       e.breaker = BreakerState::closed;

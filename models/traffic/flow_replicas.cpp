@@ -86,6 +86,7 @@ void FlowEngine::renew_replicas(std::uint32_t station) {
   s.service = profiles_[station].mean() * (serves ? 1 + s.astray * (c.slowness - 1) : 1);
   s.slots = s.replicas * network_.stations[station].serving.concurrency *
             (others + (serves ? affected * c.capacity : 0));
+  if (c.fate) meet_fate(s, *c.fate);
 }
 
 double FlowEngine::mean_timeout(std::uint32_t station) const {

@@ -103,6 +103,7 @@ struct Serving {
   std::optional<RateLimit> rate_limit;
   std::optional<Autoscaling> autoscaling;
   std::optional<HealthCheck> health_check;
+  std::optional<EngineKind> engine;  ///< that simulates it; none: the scenario's
 };
 
 /// For a while the load is multiplied.

@@ -124,6 +124,7 @@ void RequestEngine::deliver(std::uint32_t index, unsigned attempt, Outcome outco
   if (station != none) {
     count(books_.stations[station], exchange.sent[attempt], has_failed, 1);
     note(Report::Subject::station, station, stations_[station].loss, has_failed);
+    calls_[exchange.call].endings.add(outcome, now().since(exchange.sent[attempt]).seconds());
     const auto& breaker = network_.calls[exchange.call].policy.breaker;
     if (breaker) calls_[exchange.call].breaker.record(now(), *breaker, has_failed);
   }

@@ -49,6 +49,7 @@ void RequestEngine::begin_station(std::uint32_t i) {
   state.active = state.starting = state.ejected = state.slots = state.busy = state.waiting = 0;
   state.since = {};
   state.total = state.at_warm_up = state.at_look = {};
+  state.received = 0;
   state.loss.reset();
   state.rate = {};
   if (station.serving.rate_limit) state.rate.tokens = station.serving.rate_limit->burst;
@@ -56,6 +57,7 @@ void RequestEngine::begin_station(std::uint32_t i) {
   state.error.begin(streams_, sim::purpose("traffic.error"), station.entity);
   state.wrong.begin(streams_, sim::purpose("traffic.wrong"), station.entity);
   state.probe.begin(streams_, sim::purpose("traffic.probe"), station.entity);
+  state.fate.begin(streams_, sim::purpose("traffic.fate"), station.entity);
   for (std::uint32_t r = first; r < first + most_replicas(i); ++r) replicas_[r] = {.station = i};
   for (std::uint32_t r = first; r < first + station.replicas; ++r) open(r);
   if (station.serving.autoscaling)
@@ -69,6 +71,7 @@ void RequestEngine::begin_call(std::uint32_t i) {
   state.breaker.reset();
   state.retries = {};
   state.deadlines.clear();
+  state.endings = {};
   if (call.policy.retry.budget) state.retries.tokens = call.policy.retry.budget->burst;
   state.count.begin(streams_, sim::purpose("traffic.calls"), call.entity);
   state.cache.begin(streams_, sim::purpose("traffic.cache"), call.entity);

@@ -39,6 +39,13 @@ class RequestEngine final : public Engine {
   /// Requests and calls; none once everything has come to rest.
   std::uint32_t under_way() const { return requests_.in_use() + exchanges_.in_use(); }
 
+  /// Attempts that the station has received, since the start.
+  std::uint64_t received(StationIndex station) const { return stations_[raw(station)].received; }
+  /// How attempts of the call have ended, by index in the network.
+  const Endings& endings_of(std::uint32_t call) const { return calls_[call].endings; }
+  /// Attempts of the call that nobody has answered yet.
+  std::uint32_t in_flight(std::uint32_t call) const { return calls_[call].in_flight; }
+
   /// The kernel's entry.
   void handle(RequestContext& context, RequestEvent event);
 
@@ -85,7 +92,10 @@ class RequestEngine final : public Engine {
   sim::Duration longest_wait(const Replica& replica, Importance least) const;
   void enqueue(std::uint32_t request);
   void unlink(std::uint32_t request);
+  void meet_fate(std::uint32_t request, const Fate& fate);
   void serve(std::uint32_t request);
+  void occupy(std::uint32_t request, double seconds);
+  double draw_service(const Request& request);
   void serve_waiting(std::uint32_t replica);
   void service_ends(std::uint32_t request);
   void release_slot(Request& request);

@@ -17,6 +17,7 @@ const Condition& RequestEngine::condition_of(const Replica& replica) const {
 }
 
 void RequestEngine::receive(std::uint32_t i, std::uint32_t exchange, unsigned attempt) {
+  ++stations_[i].received;
   if (is_counted(now())) ++books_.stations[i].arrivals;
   const Exchange& caller = exchanges_[exchange];
   const Importance importance = network_.calls[caller.call].policy.importance;
@@ -45,7 +46,22 @@ void RequestEngine::receive(std::uint32_t i, std::uint32_t exchange, unsigned at
     schedule(now() + *serving.gives_up_after, RequestEventType::gives_up, index,
              request.generation);
   book(i);
+  if (condition_of(replica).fate) return meet_fate(index, *condition_of(replica).fate);
   replica.busy < replica.slots ? serve(index) : enqueue(index);
+}
+
+/// Another engine decides what the requests of this station meet.
+void RequestEngine::meet_fate(std::uint32_t index, const Fate& fate) {
+  Request& request = requests_[index];
+  const double luck = stations_[request.owner].fate.uniform();
+  request.phase = Phase::hung;
+  if (luck < fate.refused) {
+    refuse(request.caller, request.caller_attempt);
+    return leave(index);
+  }
+  if (luck < fate.refused + fate.late) return;
+  request.is_doomed = luck < fate.refused + fate.late + fate.error;
+  occupy(index, request.is_doomed ? fate.failing : fate.wait + draw_service(request));
 }
 
 /// The replica that takes the request; none when it is refused.
@@ -126,18 +142,24 @@ void RequestEngine::unlink(std::uint32_t index) {
   --stations_[request.owner].waiting;
 }
 
-void RequestEngine::serve(std::uint32_t index) {
+void RequestEngine::serve(std::uint32_t index) { occupy(index, draw_service(requests_[index])); }
+
+/// A slot, for so long.
+void RequestEngine::occupy(std::uint32_t index, double seconds) {
   Request& request = requests_[index];
-  Replica& replica = replicas_[request.replica];
-  StationState& state = stations_[request.owner];
   request.phase = Phase::serving;
   request.holds_slot = true;
-  ++replica.busy;
-  ++state.busy;
+  ++replicas_[request.replica].busy;
+  ++stations_[request.owner].busy;
+  schedule(now() + sim::Duration::from_seconds(seconds), RequestEventType::service_ends, index,
+           request.generation);
+}
+
+double RequestEngine::draw_service(const Request& request) {
   const sim::Distribution& time = network_.stations[request.owner].serving.service_time;
-  const double service = state.service.next([&](sim::Stream& s) { return time.sample(s); });
-  schedule(now() + sim::Duration::from_seconds(service * replica.slowness),
-           RequestEventType::service_ends, index, request.generation);
+  const double service = stations_[request.owner].service.next(
+      [&](sim::Stream& stream) { return time.sample(stream); });
+  return service * replicas_[request.replica].slowness;
 }
 
 /// The most important first, the oldest of them first.
@@ -163,7 +185,7 @@ void RequestEngine::service_ends(std::uint32_t index) {
   const Station& station = network_.stations[request.owner];
   book(request.owner);
   const Condition& condition = condition_of(replicas_[request.replica]);
-  if (condition.errors > 0 && state.error.coin(condition.errors))
+  if (request.is_doomed || (condition.errors > 0 && state.error.coin(condition.errors)))
     return answer(index, Outcome::error);
   if (condition.wrong > 0) request.is_wrong = state.wrong.coin(condition.wrong);
   request.phase = Phase::calling;

@@ -31,6 +31,21 @@ enum class Phase : std::uint8_t {
   hung      ///< nobody will ever answer it
 };
 
+/// How attempts of a call have ended, since the start.
+struct Endings {
+  std::array<double, 5> count{};  ///< by outcome
+  double success_seconds = 0, success_squares = 0, error_seconds = 0;
+
+  double all() const { return count[0] + count[1] + count[2] + count[3] + count[4]; }
+  void add(Outcome outcome, double seconds) {
+    ++count[static_cast<std::size_t>(outcome)];
+    if (outcome == Outcome::error) error_seconds += seconds;
+    if (!is_success(outcome)) return;
+    success_seconds += seconds;
+    success_squares += seconds * seconds;
+  }
+};
+
 /// A request under way in a station, or the request of a customer (in a source).
 struct Request {
   sim::Time began{};
@@ -51,6 +66,7 @@ struct Request {
   Importance importance = Importance::normal;
   bool holds_slot = false;
   bool is_wrong = false;
+  bool is_doomed = false;  ///< by its fate: it ends in an error
   bool is_in_use = true;
 };
 
@@ -102,10 +118,11 @@ struct StationState {
   std::uint32_t slots = 0, busy = 0, waiting = 0;  ///< of its active replicas
   sim::Time since{};                               ///< busy and waiting are booked until then
   Integrals total, at_warm_up, at_look;  ///< since the start; at_look: the autoscaler's last
+  std::uint64_t received = 0;            ///< attempts
   TokenBucket rate;
   LossMeter loss;
   Samples service;
-  Draws error, wrong, probe;
+  Draws error, wrong, probe, fate;
 };
 
 struct CallState {
@@ -114,6 +131,7 @@ struct CallState {
   TokenBucket retries;
   BreakerState breaker;
   Deadlines deadlines;
+  Endings endings;
   Samples jitter;
   Draws count, cache, fallback;
 };

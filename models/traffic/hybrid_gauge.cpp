@@ -1,0 +1,143 @@
+// How change is told from chance: tests at 3.5 standard deviations, two requests apart.
+#include "models/traffic/hybrid_gauge.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace outcast::traffic::hybrid {
+namespace {
+
+using request::Outcome;
+
+/// Attempts that weigh in at most: shares are then known to 0.7 points, rates to 1.4 %.
+constexpr double memory = 5000;
+/// Attempts in a block.
+constexpr std::array<double, 3> block_size = {10, 100, 1000};
+/// At 20 looks a second a false alarm is rare, and costs no more than a memory.
+constexpr double deviations = 4.5, apart = 2;
+
+double of(const Sample& sample, Outcome outcome) {
+  return sample.count[static_cast<std::size_t>(outcome)];
+}
+
+double share(const Sample& sample, Outcome outcome) { return of(sample, outcome) / sample.all(); }
+
+bool differs(double count, double expected, double variance) {
+  return std::abs(count - expected) > deviations * std::sqrt(std::max(variance, 0.)) + apart;
+}
+
+/// The block is a part of what is known.
+bool arrives_otherwise(const Sample& block, const Sample& known) {
+  const double expected = known.count[0] * block.seconds / known.seconds;
+  return differs(block.count[0], expected, expected * (1 - block.seconds / known.seconds));
+}
+
+bool takes_another_time(const Sample& block, const Sample& known) {
+  constexpr double fewest = 8;
+  if (block.successes() < fewest || known.successes() <= block.successes()) return false;
+  const double mean = known.latency();
+  const double variance = known.success_squares / known.successes() - mean * mean;
+  const double error =
+      std::sqrt(std::max(variance, 0.) * (1 / block.successes() - 1 / known.successes()));
+  return std::abs(block.latency() - mean) > 2 * deviations * error + 0.05 * mean;
+}
+
+bool fares_otherwise(const Sample& block, const Sample& known) {
+  const double all = block.all(), left = 1 - all / std::max(known.all(), 1.);
+  for (std::size_t i = 0; i < block.count.size(); ++i) {
+    const double p = known.count[i] / std::max(known.all(), 1.);
+    if (differs(block.count[i], all * p, all * p * (1 - p) * left)) return true;
+  }
+  return takes_another_time(block, known);
+}
+
+}  // namespace
+
+Sample& Sample::operator+=(const Sample& other) {
+  for (std::size_t i = 0; i < count.size(); ++i) count[i] += other.count[i];
+  seconds += other.seconds;
+  success_seconds += other.success_seconds;
+  success_squares += other.success_squares;
+  error_seconds += other.error_seconds;
+  return *this;
+}
+
+Sample& Sample::operator*=(double factor) {
+  for (double& c : count) c *= factor;
+  for (double* sum : {&seconds, &success_seconds, &success_squares, &error_seconds}) *sum *= factor;
+  return *this;
+}
+
+bool Memory::add(const Sample& newest, Test contradicts) {
+  known_ += newest;
+  for (std::size_t i = 0; i < blocks_.size(); ++i) {
+    Sample& block = blocks_[i];
+    block += newest;
+    if (contradicts(block, known_)) {
+      known_ = block;
+      blocks_ = {};
+      return true;
+    }
+    const double expected = known_.seconds <= 0 ? 0 : known_.all() * block.seconds / known_.seconds;
+    if (std::max(block.all(), expected) >= block_size[i]) block = {};
+  }
+  if (known_.all() > memory) known_ *= memory / known_.all();
+  return false;
+}
+
+std::optional<double> RateGauge::note(double arrivals, double seconds) {
+  const bool has_changed =
+      memory_.add({.count = {arrivals}, .seconds = seconds}, arrives_otherwise);
+  const Sample& known = memory_.known();
+  const double rate = known.count[0] / known.seconds;
+  const double error = std::sqrt(known.count[0]) / known.seconds;
+  const bool is_news = has_changed || std::abs(rate - told_) > std::max(0.01 * rate, 2 * error);
+  return is_news && rate != told_ ? std::optional(told_ = rate) : std::nullopt;
+}
+
+double RateGauge::count(double arrivals, double seconds) {
+  note(arrivals, seconds);
+  return told_ = arrivals / seconds;
+}
+
+bool FateGauge::is_news() const {
+  const Sample& known = memory_.known();
+  constexpr double fewest = 20;
+  if (told_.all() <= 0) return known.all() >= fewest;
+  for (const auto outcome : {Outcome::wrong, Outcome::error, Outcome::refusal, Outcome::timeout}) {
+    const double now = share(known, outcome);
+    const double error = std::sqrt(now * (1 - now) / known.all());
+    if (std::abs(now - share(told_, outcome)) > std::max(0.003, 2 * error)) return true;
+  }
+  const double mean = known.latency();
+  const double variance = known.success_squares / std::max(known.successes(), 1.) - mean * mean;
+  const double error = std::sqrt(std::max(variance, 0.) / std::max(known.successes(), 1.));
+  return known.successes() > 0 &&
+         std::abs(mean - told_.latency()) > std::max(0.03 * mean, 2 * error);
+}
+
+std::optional<Condition> FateGauge::note(const request::Endings& endings, double mean_service) {
+  Sample newest{.success_seconds = endings.success_seconds - before_.success_seconds,
+                .success_squares = endings.success_squares - before_.success_squares,
+                .error_seconds = endings.error_seconds - before_.error_seconds};
+  for (std::size_t i = 0; i < newest.count.size(); ++i)
+    newest.count[i] = endings.count[i] - before_.count[i];
+  before_ = endings;
+  if (newest.all() <= 0) return std::nullopt;
+  if (!memory_.add(newest, fares_otherwise) && !is_news()) return std::nullopt;
+  told_ = memory_.known();
+  const double errors = of(told_, Outcome::error);
+  const double latency = told_.latency();
+  Condition met{.fate = Fate{.refused = share(told_, Outcome::refusal),
+                             .late = share(told_, Outcome::timeout),
+                             .error = errors / told_.all(),
+                             .wait = std::max(0., latency - mean_service),
+                             .failing = errors <= 0 ? 0 : told_.error_seconds / errors}};
+  if (told_.successes() > 0) {
+    met.wrong = of(told_, Outcome::wrong) / told_.successes();
+    met.slowness = mean_service <= 0 ? 1 : std::min(1., latency / mean_service);
+  }
+  return met;
+}
+
+}  // namespace outcast::traffic::hybrid

@@ -1,0 +1,73 @@
+// What single requests show of a rate or a fate: steady while nothing changes, quick when it does.
+#pragma once
+#include <array>
+#include <optional>
+
+#include "models/traffic/engine.h"
+#include "models/traffic/request_state.h"
+
+namespace outcast::traffic::hybrid {
+
+/// Counts over a time; numbers of attempts, by outcome, or of arrivals.
+struct Sample {
+  std::array<double, 5> count{};  ///< arrivals: all in the first
+  double seconds = 0;             ///< that it took (arrivals)
+  double success_seconds = 0, success_squares = 0, error_seconds = 0;
+
+  double all() const { return count[0] + count[1] + count[2] + count[3] + count[4]; }
+  double successes() const { return count[0] + count[1]; }
+  double latency() const { return successes() <= 0 ? 0 : success_seconds / successes(); }
+  Sample& operator+=(const Sample& other);
+  Sample& operator*=(double factor);
+};
+
+/// All that was seen since the last change: a block of the newest attempts that contradicts it
+/// (short blocks show great changes at once, long ones small changes) takes its place.
+/// Thread rule: one owner. Invariant: no more than `memory` attempts weigh in.
+class Memory {
+ public:
+  /// How a block contradicts what is known.
+  using Test = bool (*)(const Sample& block, const Sample& known);
+
+  void reset() { *this = {}; }
+  /// Whether things have changed.
+  bool add(const Sample& newest, Test contradicts);
+  const Sample& known() const { return known_; }
+
+ private:
+  Sample known_;
+  std::array<Sample, 3> blocks_{};
+};
+
+/// The rate at which requests arrive.
+class RateGauge {
+ public:
+  void reset() { *this = {}; }
+  /// The rate in requests per second, where it is news.
+  std::optional<double> note(double arrivals, double seconds);
+  /// The same where every one counts: as they came.
+  double count(double arrivals, double seconds);
+  /// More time could make news, even if nobody arrives.
+  bool is_unsettled() const { return told_ > 0; }
+
+ private:
+  Memory memory_;
+  double told_ = 0;
+};
+
+/// What attempts meet.
+class FateGauge {
+ public:
+  void reset() { *this = {}; }
+  /// How a station is that serves in a mean time of so many seconds, where it is news.
+  std::optional<Condition> note(const request::Endings& endings, double mean_service);
+
+ private:
+  bool is_news() const;
+
+  Memory memory_;
+  Sample told_;
+  request::Endings before_;
+};
+
+}  // namespace outcast::traffic::hybrid
