@@ -38,6 +38,7 @@ class TrafficCheck {
       check_call(s_.topology.dependencies[i], element(dependencies, i), has_load);
     if (!has_load) return;
     check_loops(dependencies);
+    check_engines();
     check_end();
   }
 
@@ -154,12 +155,31 @@ class TrafficCheck {
 
   static double calls_of(const Dependency& d) { return d.call ? d.call->calls : 1; }
 
+  bool is_all_flow() const {
+    return s_.traffic.engine == EngineKind::flow &&
+           std::ranges::none_of(s_.topology.services, [](const system::Service& service) {
+             return service.traffic && service.traffic->engine == EngineKind::request;
+           });
+  }
+
+  /// Noise is of all that flows.
+  void check_engines() const {
+    const Value services = parts_.file.find("topology").find("services");
+    for (std::size_t i = 0; i < s_.topology.services.size(); ++i) {
+      const auto& serving = s_.topology.services[i].traffic;
+      if (serving && serving->engine == EngineKind::stochastic)
+        parts_.report(element(services, i).nearest("traffic").nearest("engine"),
+                      "\"stochastic\" is an engine for all services that flow", {},
+                      "Set \"traffic\": {\"engine\": \"stochastic\"} in the scenario.");
+    }
+  }
+
   /// Requests and noise never come to rest by themselves.
   void check_end() const {
-    const bool never_rests = s_.traffic.engine != EngineKind::flow ||
-                             std::ranges::any_of(s_.customers, [](const auto& group) {
-                               return group.load && group.load->daily;
-                             });
+    const bool never_rests =
+        !is_all_flow() || std::ranges::any_of(s_.customers, [](const auto& group) {
+          return group.load && group.load->daily;
+        });
     if (s_.what_if && s_.horizon == sim::Duration::zero() && never_rests)
       parts_.report(parts_.file, "the what-if would never end",
                     "load that fluctuates never comes to rest", "Add \"horizon\": \"10m\".");

@@ -21,7 +21,7 @@ inline constexpr document::Range a_millisecond{1e-3};
 template <class V>
 void describe(V& v, Settings& s) {
   v.object("traffic", "How load is simulated and observed");
-  v.optional("engine", s.engine, "As flow, as flow that fluctuates, or request by request");
+  v.optional("engine", s.engine, "As flow, or request by request; a service may say otherwise");
   v.optional("warm_up", s.warm_up, "What happens before is not counted");
   v.optional("series_step", s.series_step, "Width of a step of the time series; 0s: none");
   v.optional("series_length", s.series_length, "How far the time series go");
@@ -137,6 +137,7 @@ void describe(V& v, Serving& s) {
   v.optional("rate_limit", s.rate_limit, "What is above it is refused");
   v.optional("autoscaling", s.autoscaling, "Replicas follow the load");
   v.optional("health_check", s.health_check, "Ejects replicas that fail it");
+  v.optional("engine", s.engine, "That simulates it; none: the scenario's");
 }
 
 template <class V>

@@ -24,6 +24,8 @@ struct Fate {
   double refused = 0, late = 0, error = 0;
   double wait = 0;     ///< seconds before the service of a success
   double failing = 0;  ///< seconds until an error
+  /// Whoever asks now will meet it, and not know before it happens; else it has just happened.
+  bool is_ahead = false;
 
   bool operator==(const Fate&) const = default;
 };

@@ -156,7 +156,7 @@ void FlowEngine::pass_on_failures(std::uint32_t edge) {
   const double age = age_of(plan, s);
   std::array<double, failures> delays = {plan.timeout - age,
                                          std::max(e.outcome.failing - age, refusal), refusal};
-  if (s.condition.fate) delays.fill(refusal);  // who has met it knows already
+  if (s.condition.fate && !s.condition.fate->is_ahead) delays.fill(refusal);
   for (std::uint32_t k = 0; k + 1 < plan.levels; ++k) {
     LevelState& level = levels_[plan.first_level + k];
     const double knocking = level.rate * (k == 0 ? 1 : e.retried);

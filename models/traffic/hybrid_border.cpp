@@ -11,7 +11,10 @@ namespace {
 
 /// Scouts that are sent for every trial of an open breaker: so many are needed to tell that a
 /// station serves again.
-constexpr double scouts = 4;
+constexpr double scouts = 10;
+
+/// Attempts under way that show nothing when they do not end.
+constexpr std::uint32_t few = 5;
 
 bool is_near(double a, double b, double tolerance) { return std::abs(a - b) <= tolerance; }
 
@@ -44,10 +47,22 @@ void HybridEngine::tell_requests(const Crossing& crossing, Inflow& inflow, sim::
   const request::Endings& endings = request_.endings_of(crossing.call);
   if (const auto met = inflow.fate.note(endings, mean)) flow_.set_condition(at, station, *met);
   const double ended = endings.all() - std::exchange(inflow.ended, endings.all());
+  if (ended > 0 || request_.in_flight(crossing.call) < few) inflow.ended_at = at;
+  if (stands_still(crossing, inflow, at))
+    if (const auto met = inflow.fate.note_standstill()) flow_.set_condition(at, station, *met);
   const double rate = std::min(attempts_at(crossing), room_for(crossing, ended) / step_.seconds());
   if (rate == inflow.told) return;
   inflow.told = rate;
   request_.set_load(at, crossing.source, rate / unit_rate);
+}
+
+/// Long after some of the attempts under way should have ended, none has.
+bool HybridEngine::stands_still(const Crossing& crossing, const Inflow& inflow,
+                                sim::Time at) const {
+  constexpr double some = 10;
+  const double latency = inflow.fate.latency();
+  const double overdue = at.since(inflow.ended_at).seconds() - 2 * latency;
+  return latency > 0 && overdue * request_.in_flight(crossing.call) > some * latency;
 }
 
 /// Attempts per second that the flow side makes. While a breaker stops them all, nobody would see

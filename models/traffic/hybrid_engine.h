@@ -34,6 +34,7 @@ class HybridEngine final : public Engine {
     FateGauge fate;
     double told = 0;   ///< attempts per second
     double ended = 0;  ///< attempts
+    sim::Time ended_at{};
   };
   /// Single requests into the flow side.
   struct Outflow {
@@ -53,6 +54,7 @@ class HybridEngine final : public Engine {
   sim::Duration find_step() const;
   void meet(sim::Time at);
   void tell_requests(const Crossing& crossing, Inflow& inflow, sim::Time at);
+  bool stands_still(const Crossing& crossing, const Inflow& inflow, sim::Time at) const;
   double attempts_at(const Crossing& crossing) const;
   void tell_flow(const Crossing& crossing, Outflow& outflow, sim::Time at);
   double room_for(const Crossing& crossing, double ended) const;

@@ -14,7 +14,9 @@ constexpr double memory = 5000;
 /// Attempts in a block.
 constexpr std::array<double, 3> block_size = {10, 100, 1000};
 /// At 20 looks a second a false alarm is rare, and costs no more than a memory.
-constexpr double deviations = 4.5, apart = 2;
+constexpr double deviations = 4.5;
+/// Attempts beyond the deviations, where a normal distribution says little: bursts are common.
+constexpr double apart = 2, burst = 5;
 
 double of(const Sample& sample, Outcome outcome) {
   return sample.count[static_cast<std::size_t>(outcome)];
@@ -22,14 +24,14 @@ double of(const Sample& sample, Outcome outcome) {
 
 double share(const Sample& sample, Outcome outcome) { return of(sample, outcome) / sample.all(); }
 
-bool differs(double count, double expected, double variance) {
-  return std::abs(count - expected) > deviations * std::sqrt(std::max(variance, 0.)) + apart;
+bool differs(double count, double expected, double variance, double least) {
+  return std::abs(count - expected) > deviations * std::sqrt(std::max(variance, 0.)) + least;
 }
 
 /// The block is a part of what is known.
 bool arrives_otherwise(const Sample& block, const Sample& known) {
   const double expected = known.count[0] * block.seconds / known.seconds;
-  return differs(block.count[0], expected, expected * (1 - block.seconds / known.seconds));
+  return differs(block.count[0], expected, expected * (1 - block.seconds / known.seconds), burst);
 }
 
 bool takes_another_time(const Sample& block, const Sample& known) {
@@ -46,7 +48,7 @@ bool fares_otherwise(const Sample& block, const Sample& known) {
   const double all = block.all(), left = 1 - all / std::max(known.all(), 1.);
   for (std::size_t i = 0; i < block.count.size(); ++i) {
     const double p = known.count[i] / std::max(known.all(), 1.);
-    if (differs(block.count[i], all * p, all * p * (1 - p) * left)) return true;
+    if (differs(block.count[i], all * p, all * p * (1 - p) * left, apart)) return true;
   }
   return takes_another_time(block, known);
 }
@@ -91,8 +93,13 @@ std::optional<double> RateGauge::note(double arrivals, double seconds) {
   const Sample& known = memory_.known();
   const double rate = known.count[0] / known.seconds;
   const double error = std::sqrt(known.count[0]) / known.seconds;
-  const bool is_news = has_changed || std::abs(rate - told_) > std::max(0.01 * rate, 2 * error);
-  return is_news && rate != told_ ? std::optional(told_ = rate) : std::nullopt;
+  owed_ += arrivals - told_ * seconds;
+  const bool was_owed = is_owed_;
+  is_owed_ = std::abs(owed_) > burst + deviations * std::sqrt(rate);
+  const bool is_news =
+      has_changed || is_owed_ || was_owed || std::abs(rate - told_) > std::max(0.01 * rate, error);
+  const double next = is_owed_ ? std::max(0., rate + owed_) : rate;
+  return is_news && next != told_ ? std::optional(told_ = next) : std::nullopt;
 }
 
 double RateGauge::count(double arrivals, double seconds) {
@@ -104,6 +111,7 @@ bool FateGauge::is_news() const {
   const Sample& known = memory_.known();
   constexpr double fewest = 20;
   if (told_.all() <= 0) return known.all() >= fewest;
+  if (known.all() < fewest / 4) return false;
   for (const auto outcome : {Outcome::wrong, Outcome::error, Outcome::refusal, Outcome::timeout}) {
     const double now = share(known, outcome);
     const double error = std::sqrt(now * (1 - now) / known.all());
@@ -114,6 +122,13 @@ bool FateGauge::is_news() const {
   const double error = std::sqrt(std::max(variance, 0.) / std::max(known.successes(), 1.));
   return known.successes() > 0 &&
          std::abs(mean - told_.latency()) > std::max(0.03 * mean, 2 * error);
+}
+
+std::optional<Condition> FateGauge::note_standstill() {
+  if (told_.all() <= 0 || share(told_, Outcome::timeout) >= 1) return std::nullopt;
+  memory_.reset();
+  told_ = {.count = {0, 0, 0, 0, 1}};
+  return Condition{.fate = Fate{.late = 1, .is_ahead = true}};
 }
 
 std::optional<Condition> FateGauge::note(const request::Endings& endings, double mean_service) {

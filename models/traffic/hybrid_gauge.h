@@ -53,6 +53,8 @@ class RateGauge {
  private:
   Memory memory_;
   double told_ = 0;
+  double owed_ = 0;  ///< arrivals beyond those told; many are made up for within a second
+  bool is_owed_ = false;
 };
 
 /// What attempts meet.
@@ -61,6 +63,10 @@ class FateGauge {
   void reset() { *this = {}; }
   /// How a station is that serves in a mean time of so many seconds, where it is news.
   std::optional<Condition> note(const request::Endings& endings, double mean_service);
+  /// No attempt ends any more; where that is news.
+  std::optional<Condition> note_standstill();
+  /// Seconds until a success.
+  double latency() const { return memory_.known().latency(); }
 
  private:
   bool is_news() const;

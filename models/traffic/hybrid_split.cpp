@@ -63,14 +63,13 @@ class Splitter {
     own.network.stations.push_back(station);
   }
 
-  /// Customers are simulated one by one where all that they call is, or where they are so many.
+  /// Customers are simulated one by one where all that they call is.
   void number(const Source& source) {
-    const bool are_single =
-        source.load.population || std::ranges::all_of(whole_.calls_of(source), [&](const Call& c) {
-          return std::ranges::all_of(c.providers, [&](StationIndex p) {
-            return split_.station_side[raw(p)] == EngineKind::request;
-          });
-        });
+    const bool are_single = std::ranges::all_of(whole_.calls_of(source), [&](const Call& call) {
+      return std::ranges::all_of(call.providers, [&](StationIndex p) {
+        return split_.station_side[raw(p)] == EngineKind::request;
+      });
+    });
     const EngineKind kind = are_single ? EngineKind::request : EngineKind::flow;
     Side& own = side(kind);
     split_.source_side.push_back(kind);
@@ -126,8 +125,10 @@ class Splitter {
 
 }  // namespace
 
+/// All that is not simulated by request flows, as the scenario says.
 EngineKind engine_of(const Network& network, const Station& station) {
-  return station.serving.engine.value_or(network.settings.engine);
+  const EngineKind kind = station.serving.engine.value_or(network.settings.engine);
+  return kind == EngineKind::request ? kind : EngineKind::flow;
 }
 
 bool is_mixed(const Network& network) {

@@ -97,6 +97,26 @@ TEST_CASE("requests that would never come to rest") {
         "Add \"horizon\": \"10m\".\n");
 }
 
+TEST_CASE("one service by request is enough for a what-if that never comes to rest") {
+  CHECK(loaded()
+            .with("topology", R"({"services": {
+"web": {"traffic": {"service_time": "10ms"}},
+"auth": {"traffic": {"service_time": "10ms", "engine": "request"}}},
+"dependencies": [{"from": "web", "to": "auth"}]})")
+            .problems()
+            .find("the what-if would never end") != std::string::npos);
+}
+
+TEST_CASE("one service cannot fluctuate alone") {
+  CHECK(loaded()
+            .with("topology", R"({"services": {
+"web": {"traffic": {"service_time": "10ms", "engine": "stochastic"}},
+"auth": {"traffic": {"service_time": "10ms"}}},
+"dependencies": [{"from": "web", "to": "auth"}]})")
+            .problems()
+            .find("\"stochastic\" is an engine for all services that flow") != std::string::npos);
+}
+
 TEST_CASE("a call has no patience of its own") {
   CHECK(loaded()
             .with("topology", R"({"services": {
