@@ -28,17 +28,19 @@ FlowEngine::CallFate FlowEngine::fate_seen(const EdgePlan& plan, const EdgeState
 /// What a call that is made now would meet, if its provider goes on like this.
 FlowEngine::CallFate FlowEngine::fate_ahead(const EdgePlan& plan, const EdgeState& e) const {
   const Retry& retry = network_.calls[plan.call].policy.retry;
-  const bool hangs = e.prospect >= plan.timeout;
+  const double patience = std::min(plan.timeout, e.patience);
+  const bool hangs = e.prospect >= patience;
   const double taken = 1 - e.seen_refused;
   const double success = hangs ? 0 : taken * e.seen.success;
-  const double late = hangs ? taken : taken * e.seen.late;
+  const bool is_cut = hangs && e.patience < plan.timeout;
+  const double late = is_cut ? 0 : hangs ? taken : taken * e.seen.late;
   const double error = hangs ? 0 : taken * e.seen.error;
   const double refused = e.seen_refused;
   const double again = (retry.on_timeout ? late : 0) + (retry.on_error ? error : 0) +
                        (retry.on_refusal ? refused : 0);
   const double failing =
-      hangs ? taken * plan.timeout + refused * refusal : failing_time(plan, e.seen, taken);
-  const double latency = std::min(e.prospect + e.seen_service, plan.timeout);
+      hangs ? taken * patience + refused * refusal : failing_time(plan, e.seen, taken);
+  const double latency = std::min(e.prospect + e.seen_service, patience);
   CallFate fate{.fast = success, .ok = 0, .latency = latency};
   double reached = 1, passed = 0;
   for (std::uint32_t k = 0; k < plan.levels; ++k) {

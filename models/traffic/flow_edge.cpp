@@ -101,10 +101,15 @@ Outcome FlowEngine::outcome_of(std::uint32_t edge) const {
   const EdgePlan& plan = edges_[edge];
   const EdgeState& e = edge_states_[edge];
   const StationState& s = stations_[plan.station];
+  const double age = s.is_queued ? s.age : 0;
+  if (e.patience != never && (s.hung >= 1 || age >= e.leaves_at - 3 * tiny))
+    return {.success = e.at_last_moment,
+            .cut = 1 - e.at_last_moment,
+            .patience = e.patience,
+            .latency = e.patience};
   if (s.hung >= 1) return {.success = 0, .late = 1};
   if (e.is_pegged) return outcome_at_end(edge);
-  const double age = s.is_queued ? s.age : 0;
-  const double left = plan.timeout - age;
+  const double left = std::min(plan.timeout, e.patience) - age;
   const auto& limit = network_.stations[plan.station].serving.gives_up_after;
   const double served = limit ? std::min(left, limit->seconds() - age) : left;
   const CallsOutcome& calls = s.calls;
@@ -118,7 +123,9 @@ Outcome FlowEngine::outcome_of(std::uint32_t edge) const {
   outcome.success = ok * (1 - s.errors) * (1 - s.hung);
   outcome.error = (fail + ok * s.errors) * (1 - s.hung);
   if (limit && limit->seconds() < left) outcome.error = std::max(0., 1 - s.hung - outcome.success);
-  outcome.late = std::max(0., 1 - outcome.success - outcome.error);
+  (e.patience == never ? outcome.late : outcome.cut) =
+      std::max(0., 1 - outcome.success - outcome.error);
+  outcome.patience = std::min(plan.timeout, e.patience);
   const double wait =
       ok <= 0 ? calls.fast_wait : (fast * calls.fast_wait + slow * calls.slow_wait) / ok;
   outcome.latency = std::min(age + s.service + wait, plan.timeout);
@@ -206,7 +213,8 @@ void FlowEngine::tell_caller(std::uint32_t edge) {
   const double refused = 1 - e.admitted * e.passed;
   const double prospect = prospect_of(plan.station);
   const Resolution resolution = resolution_of(edge);
-  const bool is_stuck = prospect >= plan.timeout, was_stuck = e.prospect >= plan.timeout;
+  const double patience = std::min(plan.timeout, e.patience);
+  const bool is_stuck = prospect >= patience, was_stuck = e.prospect >= patience;
   const bool same = std::abs(e.outcome.success - e.seen.success) < 0.01 &&
                     std::abs(e.outcome.late - e.seen.late) < 0.01 &&
                     std::abs(resolution.fast - e.resolution.fast) < 0.01 &&
@@ -233,6 +241,7 @@ Ends FlowEngine::ends_of(std::uint32_t edge, std::uint32_t k) const {
   Ends ends{.attempts = level.rate * (k == 0 ? 1 : e.retried),
             .success = decided * e.outcome.success};
   ends.lost_at_once = level.rate - ends.attempts;
+  ends.lost += decided * e.outcome.cut;
   if (is_last || !retry.on_timeout) ends.lost += decided * e.outcome.late;
   if (is_last || !retry.on_error) ends.lost += decided * e.outcome.error;
   if (is_last || !retry.on_refusal)

@@ -130,6 +130,8 @@ void FlowEngine::handle(Context& context, FlowEvent event) {
       return station_rests(subject);
     case FlowEventType::fluctuates:
       return fluctuates();
+    case FlowEventType::patience_turns:
+      return patience_turns(take(subject));
     case FlowEventType::users_return:
       return users_return(subject);
     case FlowEventType::users_ask:

@@ -27,6 +27,7 @@ enum class FlowEventType : std::uint8_t {
   users_return,    ///< subject: change of a source's answers
   users_ask,       ///< subject: source; as many as think by now
   fluctuates,      ///< a step of chance
+  patience_turns,  ///< subject: change of the time that is left for an edge's attempts
 };
 
 struct FlowEvent {
@@ -201,6 +202,10 @@ class FlowEngine final : public Engine {
   double pace_with_leaving(std::uint32_t station);
   void begin_at_last_moment(std::uint32_t station, double share, double rate);
   double hold_until_leaving(std::uint32_t station, double calls) const;
+  void drop_those_who_left(std::uint32_t station);
+  double time_left(std::uint32_t station) const;
+  void watch_patience(std::uint32_t station);
+  void patience_turns(const Change& change);
 
   // flow_hedges.cpp: second attempts beside the first.
   void pass_on_hedges(std::uint32_t edge);

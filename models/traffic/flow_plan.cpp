@@ -78,6 +78,10 @@ void FlowEngine::send_elsewhere(const Call& call) {
 /// keeps what is then there, as it is at time zero.
 void FlowEngine::find_healthy_state() {
   edge_states_.resize(edges_.size());
+  for (std::size_t e = 0; e < edges_.size(); ++e) {
+    edge_states_[e].leaves_at = edges_[e].leaves_at;
+    edge_states_[e].stops_at = edges_[e].stops_at;
+  }
   stations_.resize(network_.stations.size());
   sources_.resize(network_.sources.size());
   for (std::uint32_t e = 0; e < edges_.size(); ++e)

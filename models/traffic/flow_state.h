@@ -59,6 +59,8 @@ struct LevelState {
 struct Outcome {
   double success = 1, late = 0, error = 0;
   double success_of_one = 1;  ///< without its hedge
+  double cut = 0;             ///< their caller's own caller has given up, and nobody tries again
+  double patience = 0;        ///< seconds until then
   double latency = 0;         ///< seconds until the answer of a success
   double failing = 0;         ///< seconds until an error
 };
@@ -80,18 +82,20 @@ struct EdgeState {
   Resolution resolution;  ///< as its caller knows it
   double seen_refused = 0;
   double seen_service = 0;
-  double prospect = 0;     ///< seconds until an attempt made now would be begun; infinite: never
-  double tokens = 0;       ///< of the retry budget
-  double tokens_at = 0;    ///< time of the last count
-  double tokens_flow = 0;  ///< since then, per second
-  double retried = 1;      ///< share of retries that the budget allows
-  double cold = 0;         ///< share of the hits that the caller's cache has lost
-  double warmer = 0;       ///< by so much at its next step
-  double fits = 1;         ///< share of the attempts that the bulkhead lets through
-  double sent_hedges = 0;  ///< flow last passed on
-  double at_last_moment =
-      0;                   ///< share of those that expire at the head which succeeds all the same
-  std::size_t cursor = 0;  ///< of a pegged edge, into the station's records
+  double prospect = 0;        ///< seconds until an attempt made now would be begun; infinite: never
+  double tokens = 0;          ///< of the retry budget
+  double tokens_at = 0;       ///< time of the last count
+  double tokens_flow = 0;     ///< since then, per second
+  double retried = 1;         ///< share of retries that the budget allows
+  double cold = 0;            ///< share of the hits that the caller's cache has lost
+  double warmer = 0;          ///< by so much at its next step
+  double fits = 1;            ///< share of the attempts that the bulkhead lets through
+  double sent_hedges = 0;     ///< flow last passed on
+  double at_last_moment = 0;  ///< share of successes of those whose time ends at the head
+  double patience = never;    ///< seconds until the caller's own caller gives up, and cancels
+  double told_patience = never;                ///< last passed on
+  double leaves_at = never, stops_at = never;  ///< as planned, or when the patience ends
+  std::size_t cursor = 0;                      ///< of a pegged edge, into the station's records
   std::uint32_t generation = 0, breaker_generation = 0, cache_generation = 0;
   BreakerState breaker = BreakerState::closed;
   bool is_pegged = false;  ///< decided by the timeout, ahead of the queue
@@ -188,9 +192,12 @@ inline double pace_of(const EdgeState& e, const StationState& s) {
 /// Mean seconds until an attempt fails that does; `taken`: share not refused.
 inline double failing_time(const EdgePlan& plan, const Outcome& outcome, double taken) {
   const double late = taken * outcome.late, error = taken * outcome.error, refused = 1 - taken;
-  const double failing = late + error + refused;
+  const double cut = taken * outcome.cut;
+  const double failing = late + error + refused + cut;
   if (failing <= 1e-6) return plan.timeout;
-  return (late * plan.timeout + error * outcome.failing + refused * refusal) / failing;
+  return (late * plan.timeout + error * outcome.failing + refused * refusal +
+          cut * outcome.patience) /
+         failing;
 }
 
 /// How the attempts of one level end, per second: answered well, lost for good when their fate is

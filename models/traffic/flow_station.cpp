@@ -42,6 +42,7 @@ void FlowEngine::settle(std::uint32_t station) {
   bring_forward(station);
   stations_[station].is_unsettled = false;
   pass_records(station);
+  if (has_leaving_[station]) drop_those_who_left(station);
   count_arrivals(station);
   renew_capacity(station);
   renew_admission(station);
@@ -53,6 +54,7 @@ void FlowEngine::settle(std::uint32_t station) {
   }
   for (const std::uint32_t e : incoming_[station]) decide(e);
   pass_on_starts(station);
+  if (has_leaving_[station]) watch_patience(station);
   watch_probes(station);
   watch_scaling(station);
   schedule_move(station);
@@ -357,7 +359,7 @@ double FlowEngine::next_age_step(std::uint32_t station, double direction) const 
   for (const std::uint32_t e : incoming_[station]) {
     const double timeout = edges_[e].expires;
     consider(timeout);
-    if (edges_[e].leaves_at != never) consider(edges_[e].leaves_at);
+    if (edges_[e].leaves_at != never) consider(edge_states_[e].leaves_at);
     if (is_noisy_) continue;  // looks at every step anyway
     for (const double jump : profiles_[station].jumps()) {
       consider(timeout - s.calls.fast_wait - jump * slowness);

@@ -25,6 +25,7 @@ struct Service {
   traffic::Source& customers = builder.source("customers", 100);
   traffic::Call& call = builder.call("customers", {"station"});
   Condition condition;
+  traffic::StationIndex struck{0};
   double lasts = 5;        ///< seconds
   double load_factor = 1;  ///< meanwhile
 
@@ -49,8 +50,8 @@ traffic::Answers answers(Service& service, EngineKind kind, std::uint64_t replic
   traffic::Answers all;
   for (std::uint64_t r = 0; r < replications; ++r) {
     engine->begin(1, r);
-    engine->set_condition(at(10), traffic::StationIndex{0}, service.condition);
-    engine->set_condition(at(10 + service.lasts), traffic::StationIndex{0}, {});
+    engine->set_condition(at(10), service.struck, service.condition);
+    engine->set_condition(at(10 + service.lasts), service.struck, {});
     engine->set_load(at(10), 0, service.load_factor);
     engine->set_load(at(10 + service.lasts), 0, 1);
     while (engine->next() < at(70)) engine->advance(at(70));
@@ -198,6 +199,22 @@ TEST_CASE("requests that leave when somebody gives up cost nothing") {
     s.load_factor = 3;
     s.lasts = 20;
   });
+}
+
+TEST_CASE("cancellation passes through two hops, and saves a chain that stays down without it") {
+  for (const bool cancels : {false, true})
+    compare("a provider stalls", [&](Service& s) {
+      s.station.serving.service_time = sim::Distribution(sim::Exponential{0.05});
+      s.has_replicas(1, 40);
+      s.call.policy.cancels = cancels;
+      s.builder.station("back", 16, 0.1);
+      traffic::CallPolicy& back = s.builder.call("station", {"back"}).policy;
+      back.timeout = Duration::from_seconds(0.6);
+      back.retry = {.attempts = 1, .backoff = Duration::from_seconds(0.2), .jitter = 0.5};
+      back.cancels = cancels;
+      s.struck = traffic::StationIndex{1};
+      s.condition = stall;
+    });
 }
 
 TEST_CASE("a cold cache lets more calls through until it is warm") {

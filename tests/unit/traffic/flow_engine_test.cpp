@@ -59,7 +59,11 @@ Shop lively_shop() {
   shop.call.policy.hedge_after = sim::Duration::from_seconds(0.3);
   shop.call.policy.bulkhead = 100;
   shop.b.station("back", 100, 0.01);
-  shop.b.call("web", {"back"}).policy.cache = Cache{.hits = 0.9, .warms = sim::seconds(20)};
+  shop.call.policy.cancels = true;
+  CallPolicy& back = shop.b.call("web", {"back"}).policy;
+  back.cache = Cache{.hits = 0.9, .warms = sim::seconds(20)};
+  back.timeout = sim::seconds(1);
+  back.cancels = true;
   return shop;
 }
 
