@@ -260,7 +260,7 @@ void FlowEngine::report_station(std::uint32_t station) {
   for (const std::uint32_t e : incoming_[station]) {
     const EdgeState& edge = edge_states_[e];
     const double pace = pace_of(edge, s), refused = 1 - edge.passed * edge.admitted;
-    for (std::uint32_t k = 0; k < edges_[e].levels; ++k) {
+    for (std::uint32_t k = 0; k < edges_[e].streams(); ++k) {
       const LevelState& level = levels_[edges_[e].first_level + k];
       all += level.rate;
       good += level.decided * edge.outcome.success;

@@ -122,7 +122,9 @@ Outcome FlowEngine::outcome_of(std::uint32_t edge) const {
   Outcome outcome;
   outcome.success = ok * (1 - s.errors) * (1 - s.hung);
   outcome.error = (fail + ok * s.errors) * (1 - s.hung);
-  if (limit && limit->seconds() < left) outcome.error = std::max(0., 1 - s.hung - outcome.success);
+  const double errors = outcome.error;
+  const bool gives_up = plan.expires < plan.timeout;
+  if (gives_up) outcome.error = std::max(0., 1 - s.hung - outcome.success);
   (e.patience == never ? outcome.late : outcome.cut) =
       std::max(0., 1 - outcome.success - outcome.error);
   outcome.patience = std::min(plan.timeout, e.patience);
@@ -130,6 +132,8 @@ Outcome FlowEngine::outcome_of(std::uint32_t edge) const {
       ok <= 0 ? calls.fast_wait : (fast * calls.fast_wait + slow * calls.slow_wait) / ok;
   outcome.latency = std::min(age + s.service + wait, plan.timeout);
   outcome.failing = std::min(age + s.service + calls.fail_wait, plan.timeout);
+  if (gives_up && outcome.error > 0)  // the others fail when the station gives them up
+    outcome.failing += (plan.expires - outcome.failing) * (1 - errors / outcome.error);
   return outcome;
 }
 
@@ -161,7 +165,7 @@ void FlowEngine::pass_on_failures(std::uint32_t edge) {
   const Retry& retry = network_.calls[plan.call].policy.retry;
   const double pace = pace_of(e, s);
   const double age = age_of(plan, s);
-  std::array<double, failures> delays = {plan.timeout - age,
+  std::array<double, failures> delays = {plan.late_after - age,
                                          std::max(e.outcome.failing - age, refusal), refusal};
   if (s.condition.fate && !s.condition.fate->is_ahead) delays.fill(refusal);
   for (std::uint32_t k = 0; k + 1 < plan.levels; ++k) {

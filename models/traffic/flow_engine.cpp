@@ -32,6 +32,7 @@ void FlowEngine::begin(std::uint64_t seed, std::uint64_t replication) {
   for (Account& account : books_.stations) account.reset(steps, kept);
   for (std::uint32_t s = 0; s < stations_.size(); ++s)
     if (stations_[s].is_queued) schedule_move(s);
+  resume_limits();
   for (std::uint32_t s = 0; s < sources_.size(); ++s) step_source(s);
   begin_noise();
 }
@@ -61,8 +62,8 @@ void FlowEngine::advance(sim::Time until) {
 /// All events of the next moment; then what they have disturbed settles, once.
 void FlowEngine::run_instant() {
   sim::run(*this, events_, *context_, events_.top().key.time);
-  for (const std::uint32_t station : unsettled_)
-    if (stations_[station].is_unsettled) settle(station);
+  for (std::size_t i = 0; i < unsettled_.size(); ++i)  // settling may unsettle others
+    if (stations_[unsettled_[i]].is_unsettled) settle(unsettled_[i]);
   unsettled_.clear();
 }
 
@@ -161,7 +162,6 @@ void FlowEngine::schedule(sim::Time at, FlowEventType type, std::uint32_t subjec
 
 /// No change overtakes an earlier one: else a flow that has ended would begin again, for good.
 void FlowEngine::change_rate(double delay, const Change& change) {
-  if (is_noisy_ && delay <= 0) return set_rate(change);
   sim::Time& due = levels_[edges_[change.edge].first_level + change.level].due[change.lane];
   due = std::max(due, is_noisy_ ? at_step(after(delay)) : after(delay));
   schedule(due, FlowEventType::rate_changes, keep(change));
@@ -210,9 +210,12 @@ void FlowEngine::condition_set(const PendingCondition& pending) {
   const double affected = affected_share(pending.station);
   s.condition = pending.condition;
   regroup_replicas(pending.station, affected);
-  if (restarts || s.condition.answer == Answer::refuses) empty_queue(pending.station);
+  if (restarts) end_requests(pending.station, affected);
+  if (s.condition.answer == Answer::refuses)
+    end_requests(pending.station, affected_share(pending.station));
   if (restarts) cool_caches(pending.station, affected);
   settle(pending.station);
+  if (restarts) send_calls(pending.station);
   for (const std::uint32_t e : incoming_[pending.station]) tell_caller(e);
 }
 
@@ -264,7 +267,8 @@ void FlowEngine::ask_at(std::uint32_t source, double rate) {
   for (const std::uint32_t e : outgoing_[network_.stations.size() + source]) {
     const CallPolicy& policy = network_.calls[edges_[e].call].policy;
     const double misses = missed_by(policy, edge_states_[e]);
-    change_rate(0, {.edge = e, .rate = rate * edges_[e].share * policy.calls * misses});
+    const Change asked{.edge = e, .rate = rate * edges_[e].share * policy.calls * misses};
+    is_noisy_ ? set_rate(asked) : change_rate(0, asked);
   }
 }
 

@@ -38,10 +38,10 @@ struct FlowEvent {
   FlowEventType kind() const { return static_cast<FlowEventType>(type); }
 };
 
-/// The deterministic fluid limit of the request engine, with delays kept: success is decided when a
-/// request is begun, by the age of the queue's head; failed attempts come back as delayed flow.
-/// docs/MODEL.md (Flow) has the equations and what is neglected. The stochastic variant adds
-/// chance to it, step by step.
+/// The fluid limit of the request engine, with delays kept: success is decided when a request is
+/// begun or its time is over, by the age of the queue's head; failed attempts come back as delayed
+/// flow. Deterministic, but for the stochastic variant, which adds chance step by step.
+/// docs/MODEL.md (Flow) has the equations and what is neglected.
 /// Thread rule: one owner. Invariants: a station's state is brought forward to now before anything
 /// of it changes; feedback always takes time.
 class FlowEngine final : public Engine {
@@ -138,6 +138,7 @@ class FlowEngine final : public Engine {
   void bring_forward(std::uint32_t station);
   void settle(std::uint32_t station);
   void renew_capacity(std::uint32_t station);
+  double knocking_at(std::uint32_t edge) const;
   void count_arrivals(std::uint32_t station);
   void meet_fate(StationState& s, const Fate& fate) const;
   void renew_admission(std::uint32_t station);
@@ -174,6 +175,7 @@ class FlowEngine final : public Engine {
   // flow_reset.cpp: requests and caches do not outlive their process.
   void cool_caches(std::uint32_t station, double share);
   void cache_warms(std::uint32_t edge);
+  void end_requests(std::uint32_t station, double share);
   void empty_queue(std::uint32_t station);
   void reset_waiting(std::uint32_t edge);
   double waiting_of(std::uint32_t edge, std::uint32_t level) const;
@@ -238,6 +240,7 @@ class FlowEngine final : public Engine {
   void note_loss(Report::Subject subject, std::uint32_t index, double good, double bad);
 
   // flow_limits.cpp: what callers forbid themselves.
+  void resume_limits();
   void renew_budget(std::uint32_t edge);
   void budget_turns(std::uint32_t edge);
   double share_that_fits(std::uint32_t edge) const;

@@ -23,18 +23,16 @@ double FlowEngine::head_of(std::uint32_t edge) const {
 /// head are begun as far as slots are free: then the age stands still.
 double FlowEngine::pace_with_leaving(std::uint32_t station) {
   const StationState& s = stations_[station];
-  double alive = 0, at_the_end = 0, last = 0;
+  double alive = 0, at_the_end = 0;
   for (const std::uint32_t e : incoming_[station]) {
     const double head = head_of(e), end = edge_states_[e].leaves_at;
     edge_states_[e].at_last_moment = 0;
-    last = std::max(last, end);
     if (s.age < end - 3 * tiny) alive += head;
     if (std::abs(s.age - end) <= 3 * tiny) at_the_end += head;
   }
-  const bool all_would_leave = s.age >= last - 3 * tiny;
   if (s.capacity >= alive + at_the_end && alive + at_the_end > tiny)
     return s.capacity / (alive + at_the_end);
-  if (alive >= s.capacity && !all_would_leave) return s.capacity / alive;
+  if (alive > tiny && alive >= s.capacity) return s.capacity / alive;
   if (at_the_end > tiny)
     begin_at_last_moment(station, (s.capacity - alive) / at_the_end, at_the_end);
   return 1;
@@ -57,7 +55,7 @@ double FlowEngine::hold_until_leaving(std::uint32_t station, double calls) const
   const double slowness = s.service / std::max(profiles_[station].mean(), 1e-12);
   double all = 0, held = 0;
   for (const std::uint32_t e : incoming_[station]) {
-    const double rate = s.is_queued ? head_of(e) : s.arriving;
+    const double rate = s.is_queued ? head_of(e) : knocking_at(e);
     const double left = std::max(0., edge_states_[e].stops_at - (s.is_queued ? s.age : 0));
     if (s.is_queued && left <= 3 * tiny) continue;
     const double served = slowness * profiles_[station].mean_within(left / slowness);
@@ -70,9 +68,14 @@ double FlowEngine::hold_until_leaving(std::uint32_t station, double calls) const
 /// When the time of those who wait has become shorter: the head of the queue passes them at once.
 void FlowEngine::drop_those_who_left(std::uint32_t station) {
   StationState& s = stations_[station];
-  double last = 0;
-  for (const std::uint32_t e : incoming_[station]) last = std::max(last, edge_states_[e].leaves_at);
-  while (s.is_queued && s.age > last + 3 * tiny) {
+  const auto last_to_leave = [&] {
+    double last = 0;
+    for (const std::uint32_t e : incoming_[station])
+      if (head_of(e) > tiny) last = std::max(last, edge_states_[e].leaves_at);
+    return last;
+  };
+  for (double last = last_to_leave(); s.is_queued && s.at_head > tiny && s.age > last + 3 * tiny;
+       last = last_to_leave()) {
     const bool is_last = s.first_record == s.records.size();
     const double until = is_last ? last : std::max(last, now() - s.records[s.first_record].at);
     s.queue = std::max(0., s.queue - s.at_head * (s.age - until));

@@ -47,15 +47,16 @@ Outcome FlowEngine::hedged(std::uint32_t edge, Outcome outcome) const {
   // Mean of min(S, after + S'): the integral of (1 - F(x)) F(x - after) is what the hedge saves.
   const double after = plan.hedge_after - age_of(plan, s) - s.calls.fast_wait;
   if (after <= 0 || saved > outcome.success / 2) return outcome;
+  const ServiceProfile& profile = profiles_[plan.station];
+  const double slowness = s.service / std::max(profile.mean(), 1e-12);
   constexpr int steps = 16;
   const double width = 8 * s.service / steps;
   double saving = 0;
   for (int i = 0; i < steps; ++i) {
     const double x = (i + 0.5) * width;
-    saving +=
-        width * (1 - served_within(s, plan.station, after + x)) * served_within(s, plan.station, x);
+    saving += width * (1 - profile.within((after + x) / slowness)) * profile.within(x / slowness);
   }
-  outcome.latency -= saving;
+  outcome.latency = std::max(0., outcome.latency - saving);
   return outcome;
 }
 

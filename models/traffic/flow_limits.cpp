@@ -1,4 +1,4 @@
-// What callers forbid themselves: retry budgets and circuit breakers.
+// What callers forbid themselves: retry budgets, bulkheads and circuit breakers.
 #include <algorithm>
 #include <cmath>
 
@@ -11,6 +11,19 @@ namespace {
 constexpr double tiny = 1e-9;
 
 }  // namespace
+
+/// Of a replication that begins: what was under way in the healthy state goes on.
+void FlowEngine::resume_limits() {
+  for (std::uint32_t edge = 0; edge < edges_.size(); ++edge) {
+    EdgeState& e = edge_states_[edge];
+    if (e.tokens_flow < 0) renew_budget(edge);
+    if (e.breaker == BreakerState::closed) continue;
+    const Breaker& breaker = *network_.calls[edges_[edge].call].policy.breaker;
+    const bool is_open = e.breaker == BreakerState::open;
+    after((is_open ? breaker.stays_open : breaker.window).seconds(), FlowEventType::breaker_turns,
+          edge, ++e.breaker_generation);
+  }
+}
 
 /// Every first attempt earns a share of a retry. While the bucket holds tokens all retries pass;
 /// once it is empty, only as many as are earned.
@@ -48,8 +61,10 @@ double FlowEngine::attempts_under_way(std::uint32_t edge) const {
   for (std::uint32_t k = 0; k < plan.streams(); ++k)
     rate += levels_[plan.first_level + k].rate * allowed(plan, e, k);
   const Outcome& o = e.outcome;
+  const Waiting& waiting = stations_[plan.station].waiting;
   const double timeout = std::min(plan.timeout, 1e9);
-  const double taken = o.success * o.latency + o.error * o.failing + o.late * timeout;
+  const double taken = o.success * (o.latency + waiting.share * waiting.mean) +
+                       o.error * o.failing + o.late * timeout + o.cut * o.patience;
   return rate * (e.admitted * taken + (1 - e.admitted) * refusal);
 }
 
@@ -95,7 +110,7 @@ void FlowEngine::watch_breaker(std::uint32_t edge) {
   if (!breaker || e.breaker == BreakerState::open) return;
   const double failing = 1 - e.admitted * e.outcome.success;
   double rate = 0;
-  for (std::uint32_t k = 0; k < plan.levels; ++k) rate += levels_[plan.first_level + k].rate;
+  for (std::uint32_t k = 0; k < plan.streams(); ++k) rate += levels_[plan.first_level + k].rate;
   double due = -1;
   if (failing > breaker->failure_share &&
       rate * breaker->window.seconds() >= breaker->least_attempts)

@@ -44,6 +44,8 @@ void FlowEngine::plan_callers(std::uint32_t caller, std::uint32_t first_call,
                         .hedges_at = edge});
       plan_end(edges_.back(), call.policy);
       if (call.policy.hedge_after) edges_.back().hedge_after = call.policy.hedge_after->seconds();
+      edges_.back().late_after =
+          timeout + (call.policy.hedge_after ? edges_.back().hedge_after : 0);
       levels_.resize(levels_.size() + edges_.back().streams());
       incoming_[raw(provider)].push_back(edge);
       outgoing_[caller].push_back(edge);

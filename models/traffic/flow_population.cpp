@@ -81,8 +81,10 @@ void FlowEngine::renew_asking(std::uint32_t source) {
   ++users.generation;
   s.wanted = users.leaving > 1e-6 ? 0 : std::max(users.thinking, 0.) / thought;
   if (is_noisy_) return;  // asks at the next step
-  if (users.leaving > 1e-6) {
+  const double nobody = 1e-6 * std::max(1., users.all);
+  if (users.leaving > nobody) {
     ask_at(source, 0);
+    if (users.thinking <= nobody) return;  // those who come back will leave
     return after(thought / 20, FlowEventType::users_ask, source, users.generation);
   }
   const double returning = std::accumulate(users.returning.begin(), users.returning.end(), 0.);
@@ -96,6 +98,7 @@ void FlowEngine::renew_asking(std::uint32_t source) {
     rests = is_close(lasting, asking, 0.01);
     if (!rests) users.thinking = (asking = lasting) * thought;
   }
+  rests = rests || (returning <= 0 && users.thinking <= nobody);
   ask_at(source, rests ? returning : asking);
   if (rests) return;
   const double growth = std::abs(returning - asking);

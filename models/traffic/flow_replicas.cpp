@@ -56,7 +56,8 @@ double share_of_refusing(double refusing, const Alike& others, double arrivals) 
 double FlowEngine::affected_share(std::uint32_t station) const {
   const StationState& s = stations_[station];
   if (s.condition.affected >= 1) return 1;
-  return std::min(1., std::round(s.condition.affected * s.replicas) / s.replicas);
+  return std::min(
+      1., std::round(s.condition.affected * network_.stations[station].replicas) / s.replicas);
 }
 
 /// How the arrivals and the slots divide among affected replicas and the others, ejected ones
@@ -84,8 +85,9 @@ void FlowEngine::renew_replicas(std::uint32_t station) {
   s.errors = serves ? s.astray * c.errors : 0;
   s.wrong = serves ? s.astray * c.wrong : 0;
   s.service = profiles_[station].mean() * (serves ? 1 + s.astray * (c.slowness - 1) : 1);
-  s.slots = s.replicas * network_.stations[station].serving.concurrency *
-            (others + (serves ? affected * c.capacity : 0));
+  const double all = s.replicas * network_.stations[station].serving.concurrency;
+  s.built_slots = all * (1 - bad + bad * c.capacity);
+  s.slots = all * (others + (serves ? affected * c.capacity : 0));
   if (c.fate) meet_fate(s, *c.fate);
 }
 
@@ -159,6 +161,7 @@ void FlowEngine::probes_decide(std::uint32_t subject) {
   const double room =
       std::floor(most * s.replicas + tiny) / s.replicas - other.ejected * (1 - size);
   probed.ejected = std::clamp(probed.ejected + probed.step, 0., 1.);
+  if (probed.step < 0) other.target = other.ejected;  // there is room for it now
   if (probed.step > 0 && size > 0)
     probed.ejected = std::min(probed.ejected, std::max(0., room / size));
   settle_soon(station);
@@ -221,6 +224,7 @@ void FlowEngine::replica_starts(std::uint32_t station) {
   StationState& s = stations_[station];
   --s.starting;
   ++s.replicas;
+  cool_caches(station, 1. / s.replicas);
   settle_soon(station);
 }
 

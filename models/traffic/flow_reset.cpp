@@ -23,6 +23,7 @@ void FlowEngine::cool_caches(std::uint32_t station, double share) {
     e.cold = cold - e.warmer / 2;
     after(cache->warms.seconds() / warming_steps, FlowEventType::cache_warms, edge,
           ++e.cache_generation);
+    renew_calls(edge);
   }
 }
 
@@ -37,6 +38,12 @@ void FlowEngine::cache_warms(std::uint32_t edge) {
   send_calls(plan.caller);
 }
 
+/// Of this share of the replicas; the queue of the others goes on.
+void FlowEngine::end_requests(std::uint32_t station, double share) {
+  if (share >= 1) return empty_queue(station);
+  stations_[station].busy *= 1 - share;
+}
+
 void FlowEngine::empty_queue(std::uint32_t station) {
   StationState& s = stations_[station];
   s.busy = 0;
@@ -45,7 +52,8 @@ void FlowEngine::empty_queue(std::uint32_t station) {
   leave_queue(station);
 }
 
-/// Attempts that have timed out already come back when they do; the others are refused now.
+/// Attempts that have timed out already come back when they do; the others are refused now. What
+/// becomes of hedges is nobody's fate.
 void FlowEngine::reset_waiting(std::uint32_t edge) {
   const EdgePlan& plan = edges_[edge];
   const Retry& retry = network_.calls[plan.call].policy.retry;

@@ -30,10 +30,11 @@ struct EdgePlan {
   std::uint32_t caller = 0;   ///< station, or stations + source
   double share = 1;           ///< of the call's requests
   double timeout = 0;         ///< seconds
-  double expires = 0;         ///< seconds after which it has failed, in the queue
-  double leaves_at = never;   ///< seconds after which it leaves the queue
-  double stops_at = never;    ///< seconds after which the work on it ends
-  std::uint32_t levels = 1;   ///< attempts per call at most
+  double late_after = 0;  ///< seconds after which its caller knows that it is late: its hedge, too
+  double expires = 0;     ///< seconds after which it has failed, in the queue
+  double leaves_at = never;  ///< seconds after which it leaves the queue
+  double stops_at = never;   ///< seconds after which the work on it ends
+  std::uint32_t levels = 1;  ///< attempts per call at most
   std::uint32_t first_level = 0;
   std::uint32_t retries_at = 0;  ///< edge of the same call that retries go to
   std::uint32_t hedges_at = 0;   ///< likewise
@@ -142,7 +143,8 @@ struct StationState {
   CallsOutcome calls;
   Waiting waiting;
   double slots = 1, service = 0, hold = 0, capacity = 0;
-  double luck = 1;  ///< finished, as a share of what is expected
+  double built_slots = 1;  ///< of all replicas, ejected ones too
+  double luck = 1;         ///< finished, as a share of what is expected
   LossBlock block;
   std::array<double, 3> knocking{};  ///< attempts, by importance
   double arriving = 0;               ///< attempts that knock
@@ -194,8 +196,8 @@ inline double failing_time(const EdgePlan& plan, const Outcome& outcome, double 
   const double late = taken * outcome.late, error = taken * outcome.error, refused = 1 - taken;
   const double cut = taken * outcome.cut;
   const double failing = late + error + refused + cut;
-  if (failing <= 1e-6) return plan.timeout;
-  return (late * plan.timeout + error * outcome.failing + refused * refusal +
+  if (failing <= 1e-6) return plan.late_after;
+  return (late * plan.late_after + error * outcome.failing + refused * refusal +
           cut * outcome.patience) /
          failing;
 }

@@ -28,7 +28,7 @@ void FlowEngine::bring_forward(std::uint32_t station) {
   if (elapsed <= 0) return;
   const double busy = busy_after(s, elapsed);
   s.busy_integral += (s.busy + busy) / 2 * elapsed;
-  s.slots_integral += s.slots * elapsed;
+  s.slots_integral += s.built_slots * elapsed;
   book_station(station, elapsed, busy);
   s.busy = busy;
   if (s.is_queued) {
@@ -70,17 +70,22 @@ void FlowEngine::renew_capacity(std::uint32_t station) {
   s.capacity = s.hold <= 0 ? infinite : s.slots / s.hold * s.luck;
 }
 
+/// Attempts that an edge's caller lets through.
+double FlowEngine::knocking_at(std::uint32_t edge) const {
+  const EdgePlan& plan = edges_[edge];
+  double rate = 0;
+  for (std::uint32_t k = 0; k < plan.streams(); ++k)
+    rate += levels_[plan.first_level + k].rate * allowed(plan, edge_states_[edge], k);
+  return rate * edge_states_[edge].passed;
+}
+
 /// Attempts that knock, by importance.
 void FlowEngine::count_arrivals(std::uint32_t station) {
   StationState& s = stations_[station];
   s.knocking = {};
   for (const std::uint32_t e : incoming_[station]) {
-    const EdgePlan& plan = edges_[e];
-    double rate = 0;
-    for (std::uint32_t k = 0; k < plan.streams(); ++k)
-      rate += levels_[plan.first_level + k].rate * allowed(plan, edge_states_[e], k);
-    const auto importance = static_cast<std::size_t>(network_.calls[plan.call].policy.importance);
-    s.knocking[importance] += rate * edge_states_[e].passed;
+    const CallPolicy& policy = network_.calls[edges_[e].call].policy;
+    s.knocking[static_cast<std::size_t>(policy.importance)] += knocking_at(e);
   }
   s.arriving = s.knocking[0] + s.knocking[1] + s.knocking[2];
 }
@@ -368,9 +373,8 @@ double FlowEngine::next_age_step(std::uint32_t station, double direction) const 
     if (!is_source(edges_[e].caller) || edges_[e].stops_at != never)
       for (int i = 1; i < 8; ++i) consider(timeout * i / 8);
   }
-  const Serving& serving = network_.stations[station].serving;
-  if (serving.sheds_above) consider(serving.sheds_above->seconds());
-  if (serving.health_check) consider(serving.health_check->timeout.seconds());
+  if (const auto& limit = network_.stations[station].serving.sheds_above)
+    consider(limit->seconds());
   return next;
 }
 

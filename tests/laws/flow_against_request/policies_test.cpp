@@ -120,6 +120,21 @@ TEST_CASE("one replica of three: the balancer prefers those with the fewest requ
     });
 }
 
+TEST_CASE("a replica that refuses does not take the queue of the others along") {
+  compare(
+      "one of three, in a backlog",
+      [&](Service& s) {
+        s.has_replicas(3, 7);
+        s.builder.call("customers", {"station"}).policy.timeout = sim::seconds(30);  // may wait
+        s.call.policy = {.timeout = sim::seconds(30)};
+        s.customers.at_least = 2;
+        s.condition = one_of_three(refuse);
+        s.load_factor = 1.5;
+        s.lasts = 5;
+      },
+      0.03);
+}
+
 TEST_CASE("health checks take out what they see, and only that") {
   const auto checked = [](const Condition& condition) {
     return [condition](Service& s) {
@@ -154,6 +169,18 @@ TEST_CASE("autoscaling follows the load after its delay") {
   compare("4 times the load", scaled(4), 0.04);
 }
 
+TEST_CASE("an autoscaler looks at all slots, whatever refuses") {
+  compare("a crash under three times the load", [](Service& s) {
+    s.has_replicas(4, 5);
+    s.station.serving.autoscaling = traffic::Autoscaling{
+        .target = 0.7, .interval = sim::seconds(5), .delay = sim::seconds(5), .most = 20};
+    s.call.policy.retry.attempts = 0;
+    s.condition = refuse;
+    s.load_factor = 3;
+    s.lasts = 20;
+  });
+}
+
 TEST_CASE("bulkheads bound the attempts under way") {
   for (const Condition& condition : {stall, slow, hang})
     for (const unsigned most : {15U, 30U, 60U})
@@ -173,7 +200,14 @@ TEST_CASE("hedged attempts: more of them, and more successes") {
     };
   };
   for (const double after : {0.1, 0.2, 0.3}) compare("healthy", hedging(after, {}));
-  for (const Condition& condition : {stall, hang}) compare("0.3 s", hedging(0.3, condition));
+  for (const Condition& condition : {stall, hang}) {
+    compare("0.3 s", hedging(0.3, condition));
+    compare("0.3 s, and a retry", [&](Service& s) {
+      hedging(0.3, condition)(s);
+      s.has_replicas(1, 60);
+      s.call.policy.retry.attempts = 1;
+    });
+  }
 }
 
 TEST_CASE("requests that leave when somebody gives up cost nothing") {
@@ -198,6 +232,28 @@ TEST_CASE("requests that leave when somebody gives up cost nothing") {
     s.call.policy.cancels = true;
     s.load_factor = 3;
     s.lasts = 20;
+  });
+}
+
+TEST_CASE("of two callers only the one who cancels costs less") {
+  compare(
+      "the other one overloads the service",
+      [](Service& s) {
+        s.builder.source("others", 5);
+        traffic::CallPolicy& theirs = s.builder.call("others", {"station"}).policy;
+        theirs.timeout = Duration::from_seconds(0.05);
+        theirs.cancels = true;
+        s.load_factor = 2.5;
+        s.lasts = 10;
+      },
+      0.03);
+  compare("and a stall outlasts the one who cancels", [](Service& s) {
+    s.builder.source("others", 1e-6);
+    traffic::CallPolicy& theirs = s.builder.call("others", {"station"}).policy;
+    theirs.timeout = sim::seconds(10);
+    theirs.cancels = true;
+    s.call.policy.cancels = true;
+    s.condition = stall;
   });
 }
 

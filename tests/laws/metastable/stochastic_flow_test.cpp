@@ -40,6 +40,20 @@ TEST_CASE("where single requests say that nothing collapses, flow that fluctuate
   CHECK(share_down(2, 0.4, 600, EngineKind::stochastic, 50) == 0);  // the retries fit
 }
 
+TEST_CASE("flow that fluctuates: hedges are attempts, and a spike with them a storm") {
+  const auto success = [](EngineKind kind) {
+    Storm storm(0, 0.45);
+    storm.call.policy.hedge_after = sim::Duration::from_seconds(0.3);
+    storm.customers.load.spikes = {{.at = sim::seconds(10), .lasts = sim::seconds(5), .factor = 4}};
+    Storm::Engine engine(storm, 60, kind);
+    double all = 0;
+    for (std::uint64_t r = 0; r < 5; ++r) all += engine.goodput_after(0, r) / 5;
+    return all;
+  };
+  CHECK(success(EngineKind::stochastic) ==
+        doctest::Approx(success(EngineKind::request)).epsilon(0.05));
+}
+
 /// Lower sixth, median and upper sixth of the critical lengths of an outage.
 std::vector<double> critical_lengths(EngineKind kind) {
   Storm storm(1, 0.8);

@@ -71,6 +71,10 @@ TEST_CASE("flow: whatever changes by itself, a used engine gives the bytes of a 
   for (const EngineKind kind : {EngineKind::flow, EngineKind::stochastic}) {
     Network network = with_series(lively_shop().b.network());
     network.settings.engine = kind;
+    if (kind == EngineKind::stochastic) {  // knows no populations
+      network.sources[0].load.population.reset();
+      network.sources[0].load.rate = 120;
+    }
     FlowEngine fresh(network), used(network);
     for (const Condition& before : {hanging, refusing, Condition{.affected = 0.4, .errors = 0.5}})
       replicate(used, before, 40);
