@@ -20,7 +20,11 @@ class TrafficCheck {
  public:
   explicit TrafficCheck(const Parts& parts) : parts_(parts), s_(parts.scenario) {
     for (const system::Service& service : s_.topology.services)
-      if (service.traffic) rates_[service.id] = 1;
+      if (service.traffic) {
+        rates_[service.id] = 1;
+        const EngineKind kind = service.traffic->engine.value_or(s_.traffic.engine);
+        is_single_[service.id] = kind == EngineKind::request;
+      }
   }
 
   void check() const {
@@ -30,6 +34,7 @@ class TrafficCheck {
       if (!s_.customers[i].load) continue;
       has_load = true;
       check_load(s_.customers[i], element(customers, i));
+      check_patience(s_.customers[i], element(customers, i));
       if (s_.traffic.engine == EngineKind::request)
         check_calls(s_.customers[i], element(customers, i));
     }
@@ -99,6 +104,9 @@ class TrafficCheck {
     if (d.call && !is_call(d))
       parts_.report(at.nearest("call"), "the call is never made",
                     "both ends need \"traffic\", and the need must not be none");
+    if (has_load && is_call(d) && is_single_.at(d.from) != is_single_.at(d.to) &&
+        (!d.call || d.call->timeout == sim::Duration::forever()))
+      report_endless(at.nearest("call"), quoted(d.from) + " waits for " + quoted(d.to));
     if (!has_load || !is_call(d) || !d.role.empty() || !d.group.empty()) return;
     for (const auto& [key, time] :
          {std::pair{"survives", &d.survives}, std::pair{"delay", &d.delay},
@@ -107,6 +115,31 @@ class TrafficCheck {
         parts_.report(at.nearest(key), quoted(key) + " has no meaning for a call with traffic",
                       "its requests fail or succeed one by one",
                       "Use \"call\" with a timeout, retries or a cache.");
+  }
+
+  /// What waits on the other side of the border when a station there stalls is told by its timeout
+  /// only.
+  void report_endless(Value at, const std::string& who) const {
+    parts_.report(at, who + " without a timeout",
+                  "one is simulated as flow, the other request by request: calls that are never "
+                  "answered would wait for ever",
+                  "Add a \"timeout\".");
+  }
+
+  /// Customers flow unless all that they call is simulated request by request.
+  void check_patience(const system::CustomerGroup& group, Value at) const {
+    if (group.load->client.timeout < sim::Duration::forever()) return;
+    for (const auto& endpoint : group.endpoints) {
+      const auto are = [&](bool is_single) {
+        return std::ranges::any_of(endpoint.services, [&](const std::string& service) {
+          const auto found = is_single_.find(service);
+          return found != is_single_.end() && found->second == is_single;
+        });
+      };
+      if (are(true) && are(false))
+        return report_endless(at.nearest("load").nearest("client"),
+                              "customers of " + quoted(endpoint.id) + " wait");
+    }
   }
 
   /// Requests beget requests: the load of a loop of calls must die out.
@@ -157,12 +190,11 @@ class TrafficCheck {
 
   bool is_all_flow() const {
     return s_.traffic.engine == EngineKind::flow &&
-           std::ranges::none_of(s_.topology.services, [](const system::Service& service) {
-             return service.traffic && service.traffic->engine == EngineKind::request;
-           });
+           std::ranges::none_of(is_single_, [](const auto& entry) { return entry.second; });
   }
 
-  /// Noise is of all that flows.
+  /// Noise is of all that flows, and of nothing else: single requests that cross the border have
+  /// had their luck.
   void check_engines() const {
     const Value services = parts_.file.find("topology").find("services");
     for (std::size_t i = 0; i < s_.topology.services.size(); ++i) {
@@ -171,6 +203,12 @@ class TrafficCheck {
         parts_.report(element(services, i).nearest("traffic").nearest("engine"),
                       "\"stochastic\" is an engine for all services that flow", {},
                       "Set \"traffic\": {\"engine\": \"stochastic\"} in the scenario.");
+      if (serving && serving->engine == EngineKind::request &&
+          s_.traffic.engine == EngineKind::stochastic)
+        parts_.report(element(services, i).nearest("traffic").nearest("engine"),
+                      "single requests beside \"stochastic\" flow",
+                      "what crosses from one to the other would fluctuate twice",
+                      "Set \"traffic\": {\"engine\": \"flow\"} or \"request\" in the scenario.");
     }
   }
 
@@ -188,6 +226,7 @@ class TrafficCheck {
   const Parts& parts_;
   const cascade::Scenario& s_;
   ByService rates_;
+  std::map<std::string_view, bool> is_single_;  ///< simulated request by request, by service
 };
 
 }  // namespace

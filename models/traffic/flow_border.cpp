@@ -29,7 +29,8 @@ std::optional<Breaker> FlowEngine::open_breaker(StationIndex station) const {
   return network_.calls[edges_[edge].call].policy.breaker;
 }
 
-/// It waits for those who are in the queue, and then for the calls.
+/// It waits for those who are in the queue, and then for the calls. Who is refused at the door of a
+/// station that serves (a full queue, a rate limit) tells nothing of those who are inside.
 Condition FlowEngine::met_by(std::uint32_t source, sim::Time at) const {
   const std::uint32_t edge = outgoing_[stations_.size() + source].front();
   const EdgePlan& plan = edges_[edge];
@@ -51,7 +52,8 @@ Condition FlowEngine::met_by(std::uint32_t source, sim::Time at) const {
     fate.wait = wait + (1 - slow) * s.calls.fast_wait + slow * s.calls.slow_wait;
     fate.failing = wait + s.service + s.calls.fail_wait;
   }
-  return {.answer = fate.refused >= 1 ? Answer::refuses : Answer::serves,
+  const bool is_down = s.condition.answer == Answer::refuses && s.condition.affected >= 1;
+  return {.answer = is_down ? Answer::refuses : Answer::serves,
           .slowness = mean <= 0 ? 1 : s.service / mean,
           .wrong = s.wrong,
           .fate = fate};

@@ -14,7 +14,6 @@ void FlowEngine::begin(std::uint64_t seed, std::uint64_t replication) {
   is_noisy_ = false;
   events_.clear();
   changes_.clear();
-  free_changes_.clear();
   conditions_.clear();
   loads_.clear();
   reports_.clear();
@@ -38,13 +37,11 @@ void FlowEngine::begin(std::uint64_t seed, std::uint64_t replication) {
 }
 
 void FlowEngine::set_condition(sim::Time at, StationIndex station, const Condition& condition) {
-  conditions_.push_back({raw(station), condition});
-  schedule(at, FlowEventType::condition_set, static_cast<std::uint32_t>(conditions_.size() - 1));
+  schedule(at, FlowEventType::condition_set, conditions_.keep({raw(station), condition}));
 }
 
 void FlowEngine::set_load(sim::Time at, std::uint32_t source, double factor) {
-  loads_.push_back({source, factor});
-  schedule(at, FlowEventType::load_set, static_cast<std::uint32_t>(loads_.size() - 1));
+  schedule(at, FlowEventType::load_set, loads_.keep({source, factor}));
 }
 
 sim::Time FlowEngine::next() const {
@@ -78,8 +75,9 @@ void FlowEngine::finish(sim::Time end) {
   finish_latencies();
 }
 
-std::string FlowEngine::exhausted() const {
-  if (!is_exhausted_) return {};
+std::string FlowEngine::exhausted() const { return is_exhausted_ ? busiest() : ""; }
+
+std::string FlowEngine::busiest() const {
   const auto longest = std::ranges::max_element(stations_, {}, &StationState::queue);
   if (longest == stations_.end()) return "load";
   return network_.stations[static_cast<std::size_t>(longest - stations_.begin())].id;
@@ -91,15 +89,13 @@ void FlowEngine::handle(Context& context, FlowEvent event) {
   const std::uint32_t subject = event.subject;
   switch (event.kind()) {
     case FlowEventType::condition_set:
-      return condition_set(conditions_[subject]);
+      return condition_set(conditions_.take(subject));
     case FlowEventType::load_set:
-      disturbed_at_ = now();
-      sources_[loads_[subject].source].factor = loads_[subject].factor;
-      return offer(loads_[subject].source);
+      return load_set(loads_.take(subject));
     case FlowEventType::source_steps:
       return step_source(subject);
     case FlowEventType::rate_changes:
-      return set_rate(take(subject));
+      return set_rate(changes_.take(subject));
     case FlowEventType::answers_seen:
       return answers_seen(subject);
     case FlowEventType::budget_turns:
@@ -132,7 +128,7 @@ void FlowEngine::handle(Context& context, FlowEvent event) {
     case FlowEventType::fluctuates:
       return fluctuates();
     case FlowEventType::patience_turns:
-      return patience_turns(take(subject));
+      return patience_turns(changes_.take(subject));
     case FlowEventType::users_return:
       return users_return(subject);
     case FlowEventType::users_ask:
@@ -164,23 +160,7 @@ void FlowEngine::schedule(sim::Time at, FlowEventType type, std::uint32_t subjec
 void FlowEngine::change_rate(double delay, const Change& change) {
   sim::Time& due = levels_[edges_[change.edge].first_level + change.level].due[change.lane];
   due = std::max(due, is_noisy_ ? at_step(after(delay)) : after(delay));
-  schedule(due, FlowEventType::rate_changes, keep(change));
-}
-
-std::uint32_t FlowEngine::keep(const Change& change) {
-  if (free_changes_.empty()) {
-    changes_.push_back(change);
-    return static_cast<std::uint32_t>(changes_.size() - 1);
-  }
-  const std::uint32_t index = free_changes_.back();
-  free_changes_.pop_back();
-  changes_[index] = change;
-  return index;
-}
-
-FlowEngine::Change FlowEngine::take(std::uint32_t index) {
-  free_changes_.push_back(index);
-  return changes_[index];
+  schedule(due, FlowEventType::rate_changes, changes_.keep(change));
 }
 
 /// Attempts of one level now arrive at another rate.
@@ -217,6 +197,12 @@ void FlowEngine::condition_set(const PendingCondition& pending) {
   settle(pending.station);
   if (restarts) send_calls(pending.station);
   for (const std::uint32_t e : incoming_[pending.station]) tell_caller(e);
+}
+
+void FlowEngine::load_set(const PendingLoad& pending) {
+  disturbed_at_ = now();
+  sources_[pending.source].factor = pending.factor;
+  offer(pending.source);
 }
 
 void FlowEngine::step_source(std::uint32_t source) {

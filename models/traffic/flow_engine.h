@@ -5,6 +5,7 @@
 
 #include "models/traffic/draws.h"
 #include "models/traffic/flow_state.h"
+#include "models/traffic/kept.h"
 #include "sim/kernel/simulation.h"
 
 namespace outcast::traffic::flow {
@@ -69,6 +70,8 @@ class FlowEngine final : public Engine {
   bool is_queued(StationIndex station) const { return stations_[raw(station)].is_queued; }
   /// The caller's open breaker, where one stops the attempts of a station with one caller.
   std::optional<Breaker> open_breaker(StationIndex station) const;
+  /// The station with the longest queue.
+  std::string busiest() const;
   /// What a request of the source, which has one call, would meet from now on.
   Condition met_by(std::uint32_t source, sim::Time at) const;
 
@@ -119,6 +122,7 @@ class FlowEngine final : public Engine {
   void run_instant();
   void settle_soon(std::uint32_t station);
   void condition_set(const PendingCondition& pending);
+  void load_set(const PendingLoad& pending);
   void step_source(std::uint32_t source);
   void offer(std::uint32_t source);
   double curve_at(const Load& load, double now, double& next) const;
@@ -128,8 +132,6 @@ class FlowEngine final : public Engine {
   sim::Time after(double seconds) const;
   void schedule(sim::Time at, FlowEventType type, std::uint32_t subject,
                 std::uint32_t generation = 0);
-  std::uint32_t keep(const Change& change);
-  Change take(std::uint32_t index);
   void change_rate(double delay, const Change& change);
   void set_rate(const Change& change);
 
@@ -281,11 +283,10 @@ class FlowEngine final : public Engine {
   sim::FutureEventList<FlowEvent> events_;
   std::optional<sim::Streams> streams_;
   std::optional<Context> context_;
-  std::vector<Change> changes_;
-  std::vector<std::uint32_t> free_changes_;
+  Kept<Change> changes_;
   std::vector<std::uint32_t> unsettled_;  ///< stations, in the order of disturbance
-  std::vector<PendingCondition> conditions_;
-  std::vector<PendingLoad> loads_;
+  Kept<PendingCondition> conditions_;
+  Kept<PendingLoad> loads_;
   std::vector<Report> reports_;
   std::vector<double> successes_;              ///< chance of so many of a request's calls
   std::vector<Draws> arrivals_, completions_;  ///< by source, by station

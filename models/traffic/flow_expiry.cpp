@@ -105,7 +105,8 @@ void FlowEngine::watch_patience(std::uint32_t station) {
         std::abs(patience - e.told_patience) <= 0.05 * timeout)
       continue;
     e.told_patience = patience;
-    schedule(after(service), FlowEventType::patience_turns, keep({.edge = edge, .rate = patience}));
+    schedule(after(service), FlowEventType::patience_turns,
+             changes_.keep({.edge = edge, .rate = patience}));
   }
 }
 

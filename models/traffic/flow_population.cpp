@@ -56,14 +56,15 @@ void FlowEngine::tell_users(std::uint32_t source, const CallRates& rates, double
     const double left = rates.ended[lane] <= 0 ? refusal : rates.left[lane] / rates.ended[lane];
     users.due[lane] = std::max(users.due[lane], after(left));
     ++users.on_their_way;
-    schedule(users.due[lane], FlowEventType::users_return,
-             keep({.edge = source, .lane = static_cast<std::uint32_t>(lane), .rate = rate}));
+    schedule(
+        users.due[lane], FlowEventType::users_return,
+        changes_.keep({.edge = source, .lane = static_cast<std::uint32_t>(lane), .rate = rate}));
   }
   if (ended > 0) users.away = rates.away / ended;
 }
 
 void FlowEngine::users_return(std::uint32_t index) {
-  const Change change = take(index);
+  const Change change = changes_.take(index);
   count_users(change.edge);
   Users& users = sources_[change.edge].users;
   users.returning[change.lane] = change.rate;

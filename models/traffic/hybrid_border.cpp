@@ -34,6 +34,7 @@ sim::Duration HybridEngine::find_step() const {
 }
 
 void HybridEngine::meet(sim::Time at) {
+  ++meetings_;
   is_at_rest_ = true;
   for (std::size_t i = 0; i < inflows_.size(); ++i)
     tell_requests(split_.to_request[i], inflows_[i], at);

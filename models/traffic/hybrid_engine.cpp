@@ -22,6 +22,7 @@ void HybridEngine::begin(std::uint64_t seed, std::uint64_t replication) {
   outflows_.assign(split_.to_flow.size(), {});
   reports_.clear();
   met_ = {};
+  meetings_ = 0;
   meet({});
 }
 
@@ -105,8 +106,11 @@ void HybridEngine::collect_books(const Books& books, const Side& side) {
 }
 
 std::string HybridEngine::exhausted() const {
-  std::string what = flow_.exhausted().empty() ? request_.exhausted() : flow_.exhausted();
-  return what.empty() && is_exhausted() ? "both engines" : what;
+  for (const std::string& what : {flow_.exhausted(), request_.exhausted()})
+    if (!what.empty()) return what;
+  if (!is_exhausted()) return {};
+  const std::string single = request_.busiest();
+  return single.empty() ? flow_.busiest() : single;
 }
 
 }  // namespace outcast::traffic::hybrid

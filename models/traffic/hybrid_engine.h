@@ -25,7 +25,7 @@ class HybridEngine final : public Engine {
   std::span<const Report> reports() const override { return reports_; }
   void finish(sim::Time end) override;
   const Books& books() const override { return books_; }
-  std::uint64_t events() const override { return flow_.events() + request_.events(); }
+  std::uint64_t events() const override { return flow_.events() + request_.events() + meetings_; }
   std::string exhausted() const override;
 
  private:
@@ -68,7 +68,8 @@ class HybridEngine final : public Engine {
   request::RequestEngine request_;
   std::vector<Inflow> inflows_;
   std::vector<Outflow> outflows_;
-  sim::Time met_{};          ///< when they met last
+  sim::Time met_{};  ///< when they met last
+  std::uint64_t meetings_ = 0;
   bool is_at_rest_ = false;  ///< since they met
   std::vector<Report> reports_;
   Books books_;

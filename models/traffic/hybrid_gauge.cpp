@@ -1,4 +1,4 @@
-// How change is told from chance: tests at 3.5 standard deviations, two requests apart.
+// How change is told from chance: the newest attempts against all since the last change.
 #include "models/traffic/hybrid_gauge.h"
 
 #include <algorithm>
@@ -13,10 +13,14 @@ using request::Outcome;
 constexpr double memory = 5000;
 /// Attempts in a block.
 constexpr std::array<double, 3> block_size = {10, 100, 1000};
-/// At 20 looks a second a false alarm is rare, and costs no more than a memory.
+/// Tried with a steady 100 attempts a second, 20 looks a second: what they meet is mistaken for
+/// changed once an hour, their rate once in 20 hours. With 3.5 it is 13 times and twice an hour,
+/// with 5 small changes are found later. A false alarm costs no more than a memory.
 constexpr double deviations = 4.5;
 /// Attempts beyond the deviations, where a normal distribution says little: bursts are common.
 constexpr double apart = 2, burst = 5;
+/// Arrivals expected in vain after which nobody comes any more: by chance, once in 20,000 gaps.
+constexpr double too_many_missing = 10;
 
 double of(const Sample& sample, Outcome outcome) {
   return sample.count[static_cast<std::size_t>(outcome)];
@@ -98,8 +102,11 @@ std::optional<double> RateGauge::note(double arrivals, double seconds) {
   is_owed_ = std::abs(owed_) > burst + deviations * std::sqrt(rate);
   const bool is_news =
       has_changed || is_owed_ || was_owed || std::abs(rate - told_) > std::max(0.01 * rate, error);
-  const double next = is_owed_ ? std::max(0., rate + owed_) : rate;
-  return is_news && next != told_ ? std::optional(told_ = next) : std::nullopt;
+  missing_ = arrivals > 0 ? 0 : missing_ + usual_ * seconds;
+  if (arrivals > 0) usual_ = rate;
+  const bool is_over = missing_ > too_many_missing;
+  const double next = is_over ? 0 : is_owed_ ? std::max(0., rate + owed_) : rate;
+  return (is_news || is_over) && next != told_ ? std::optional(told_ = next) : std::nullopt;
 }
 
 double RateGauge::count(double arrivals, double seconds) {

@@ -42,7 +42,6 @@ class Memory {
 /// The rate at which requests arrive.
 class RateGauge {
  public:
-  void reset() { *this = {}; }
   /// The rate in requests per second, where it is news.
   std::optional<double> note(double arrivals, double seconds);
   /// The same where every one counts: as they came.
@@ -55,12 +54,13 @@ class RateGauge {
   double told_ = 0;
   double owed_ = 0;  ///< arrivals beyond those told; many are made up for within a second
   bool is_owed_ = false;
+  double usual_ = 0;    ///< rate when the last one came
+  double missing_ = 0;  ///< arrivals expected since then
 };
 
 /// What attempts meet.
 class FateGauge {
  public:
-  void reset() { *this = {}; }
   /// How a station is that serves in a mean time of so many seconds, where it is news.
   std::optional<Condition> note(const request::Endings& endings, double mean_service);
   /// No attempt ends any more; where that is news.

@@ -7,17 +7,17 @@
 namespace outcast::traffic::request {
 
 void RequestEngine::set_condition(sim::Time at, StationIndex station, const Condition& condition) {
-  schedule(at, RequestEventType::world_changes, static_cast<std::uint32_t>(changes_.size()));
-  changes_.push_back({.station = raw(station), .condition = condition});
+  schedule(at, RequestEventType::world_changes,
+           changes_.keep({.station = raw(station), .condition = condition}));
 }
 
 void RequestEngine::set_load(sim::Time at, std::uint32_t source, double factor) {
-  schedule(at, RequestEventType::world_changes, static_cast<std::uint32_t>(changes_.size()));
-  changes_.push_back({.source = source, .factor = factor});
+  schedule(at, RequestEventType::world_changes,
+           changes_.keep({.source = source, .factor = factor}));
 }
 
 void RequestEngine::apply_change(std::uint32_t index) {
-  const Change& change = changes_[index];
+  const Change change = changes_.take(index);
   if (change.source == none) return apply(change.station, change.condition);
   sources_[change.source].given = change.factor;
   change_load(change.source);

@@ -157,20 +157,24 @@ void RequestEngine::dispatch(RequestEvent event) {
 
 /// Stops for good, and says where most requests are.
 void RequestEngine::exhaust() {
-  std::uint32_t most = 0;
+  exhausted_ = busiest();
+  if (exhausted_.empty()) exhausted_ = "traffic";
+  events_.clear();
+}
+
+std::string RequestEngine::busiest() const {
+  const auto waiting = std::ranges::max_element(stations_, {}, &StationState::waiting);
+  if (waiting != stations_.end() && waiting->waiting > 0)
+    return network_.stations[static_cast<std::size_t>(waiting - stations_.begin())].id + ": " +
+           std::to_string(waiting->waiting) + " requests waiting";
+  std::string where;
+  std::uint32_t most = 1;
   for (std::uint32_t i = 0; i < sources_.size(); ++i)
     if (sources_[i].under_way >= most) {
       most = sources_[i].under_way;
-      exhausted_ = network_.sources[i].id + ": " + std::to_string(most) + " requests under way";
+      where = network_.sources[i].id + ": " + std::to_string(most) + " requests under way";
     }
-  most = 0;
-  for (std::uint32_t i = 0; i < stations_.size(); ++i)
-    if (stations_[i].waiting > most) {
-      most = stations_[i].waiting;
-      exhausted_ = network_.stations[i].id + ": " + std::to_string(most) + " requests waiting";
-    }
-  if (exhausted_.empty()) exhausted_ = "traffic";
-  events_.clear();
+  return where;
 }
 
 }  // namespace outcast::traffic::request

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/traffic/kept.h"
 #include "models/traffic/request_event.h"
 #include "models/traffic/request_state.h"
 
@@ -45,6 +46,9 @@ class RequestEngine final : public Engine {
   const Endings& endings_of(std::uint32_t call) const { return calls_[call].endings; }
   /// Attempts of the call that nobody has answered yet.
   std::uint32_t in_flight(std::uint32_t call) const { return calls_[call].in_flight; }
+
+  /// Where most requests are, and how many; empty: nowhere is any.
+  std::string busiest() const;
 
   /// The kernel's entry.
   void handle(RequestContext& context, RequestEvent event);
@@ -191,7 +195,7 @@ class RequestEngine final : public Engine {
   std::vector<Replica> replicas_;
   std::vector<CallState> calls_;
   std::vector<SourceState> sources_;
-  std::vector<Change> changes_;
+  Kept<Change> changes_;
 
   sim::Time warm_up_{};
   Books books_;

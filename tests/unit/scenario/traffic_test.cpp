@@ -102,7 +102,7 @@ TEST_CASE("one service by request is enough for a what-if that never comes to re
             .with("topology", R"({"services": {
 "web": {"traffic": {"service_time": "10ms"}},
 "auth": {"traffic": {"service_time": "10ms", "engine": "request"}}},
-"dependencies": [{"from": "web", "to": "auth"}]})")
+"dependencies": [{"from": "web", "to": "auth", "call": {"timeout": "1s"}}]})")
             .problems()
             .find("the what-if would never end") != std::string::npos);
 }
@@ -115,6 +115,49 @@ TEST_CASE("one service cannot fluctuate alone") {
 "dependencies": [{"from": "web", "to": "auth"}]})")
             .problems()
             .find("\"stochastic\" is an engine for all services that flow") != std::string::npos);
+}
+
+constexpr auto border = R"({"services": {
+"web": {"traffic": {"service_time": "10ms"}},
+"auth": {"traffic": {"service_time": "10ms", "engine": "request"}}},
+"dependencies": [{"from": "web", "to": "auth", "call": {"timeout": "1s"}}]})";
+
+Shop at_the_border() { return loaded().with("topology", border).with("horizon", R"("1m")"); }
+
+TEST_CASE("flow and single requests beside each other are a scenario") {
+  CHECK(at_the_border().problems().empty());
+}
+
+TEST_CASE("a call that crosses from one engine to the other needs a timeout") {
+  CHECK(at_the_border()
+            .with("topology", R"({"services": {
+"web": {"traffic": {"service_time": "10ms"}},
+"auth": {"traffic": {"service_time": "10ms", "engine": "request"}}},
+"dependencies": [{"from": "web", "to": "auth", "call": {"calls": 2}}]})")
+            .problems() ==
+        "shop.json:9:56: /topology/dependencies/0/call: \"web\" waits for \"auth\" without a "
+        "timeout (one is simulated as flow, the other request by request: calls that are never "
+        "answered would wait for ever). Add a \"timeout\".\n");
+}
+
+TEST_CASE("customers who call services of both engines need a timeout") {
+  const auto problems = [](const std::string& load) {
+    return at_the_border()
+        .with("customers",
+              R"({"all": {"endpoints": {"front": {"services": ["web", "auth"]}}, "load": )" + load +
+                  "}}")
+        .problems();
+  };
+  CHECK(problems(R"({"rate": 10})").find("customers of \"front\" wait without a timeout") !=
+        std::string::npos);
+  CHECK(problems(R"({"rate": 10, "client": {"timeout": "1s"}})").empty());
+}
+
+TEST_CASE("single requests beside flow that fluctuates would fluctuate twice") {
+  CHECK(at_the_border()
+            .with("traffic", R"({"engine": "stochastic"})")
+            .problems()
+            .find("single requests beside \"stochastic\" flow") != std::string::npos);
 }
 
 TEST_CASE("a call has no patience of its own") {

@@ -88,6 +88,19 @@ TEST_CASE("a caller that is down sends nothing across") {
   }
 }
 
+TEST_CASE("a flow station that sheds new requests serves those that it has") {
+  TwoStations shop = TwoStations::request_first();
+  shop.web.serving.concurrency = 1000;
+  shop.users.load.rate = 400;  // stock serves 250 a second
+  shop.stock.serving.sheds_above = sim::Duration::from_seconds(0.2);
+  const Network network = shop.b.network();
+  HybridEngine engine(network);
+  const Books& books = run(engine, stock, {});
+  CHECK(books.sources[0].answers.failed > 5000);
+  CHECK(books.sources[0].answers.succeeded ==
+        doctest::Approx(books.stations[1].answers.succeeded).epsilon(0.02));
+}
+
 TEST_CASE("an open breaker on the flow side closes when the station on the other side serves") {
   TwoStations shop = TwoStations::flow_first();
   shop.to_stock.policy.breaker = Breaker{.failure_share = 0.5, .window = sim::seconds(2)};

@@ -42,6 +42,16 @@ TEST_CASE("a rate that doubles is told within a second, one that ends within a s
   CHECK(told < 1);
 }
 
+TEST_CASE("a rate is told as none once ten that were expected have not come, however few did") {
+  RateGauge gauge;
+  double told = 0;
+  news_of(gauge, 0.4, 10, told);
+  CHECK(told == doctest::Approx(0.4).epsilon(0.5));
+  news_of(gauge, 0, 60, told);
+  CHECK(told == 0);
+  CHECK_FALSE(gauge.is_unsettled());
+}
+
 struct Stock {
   Endings endings;
   FateGauge gauge;
