@@ -60,7 +60,7 @@ bool is_in_band(const Trouble& trouble) {
 }
 
 TEST_CASE("of systems whose every other station is simulated by request, all fare as by request") {
-  int in_band = 0, beyond = 0, compared = 0;
+  int in_band = 0, compared = 0;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     const Trouble trouble = draw_trouble(seed, 15);
     if (trouble.network.stations.size() < 2) continue;
@@ -72,13 +72,11 @@ TEST_CASE("of systems whose every other station is simulated by request, all far
     for (const Singles singles : {Singles::odd, Singles::even}) {
       const double error = success_share(trouble, singles, 1, 6) - request;
       INFO("seed ", seed, ": ", trouble.text, "; error ", 100 * error, " points");
-      CHECK(std::abs(error) < 0.025);
-      beyond += std::abs(error) >= 0.02;
+      CHECK(std::abs(error) < 0.02);
       ++compared;
     }
   }
   CHECK(compared >= 24);
-  CHECK(beyond <= 1);
   CHECK(in_band <= 3);
 }
 
