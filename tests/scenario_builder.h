@@ -79,6 +79,14 @@ inline std::string story_of(const cascade::Scenario& scenario, const std::string
   return teller.story;
 }
 
+/// How often a part occurs in a text.
+inline std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+    ++found;
+  return found;
+}
+
 /// One replication's row, by name of the metric.
 inline std::map<std::string, double> row_of(const cascade::Scenario& scenario,
                                             std::uint64_t replication = 0) {

@@ -117,7 +117,7 @@ void World::black_start(Context& c) {
     state.forced = true;
     if (state.phase == Phase::waiting) {
       std::erase(waiting_, state.unit);
-      state.phase = Phase::down;
+      enter(state, Phase::down);
     }
     if (c.is_observed()) tell(c, "cascade", blueprint_.units.id(state.unit), "is black-started");
     settle(c, state);

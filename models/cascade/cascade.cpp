@@ -41,7 +41,7 @@ void World::settle(Context& c, UnitState& u) {
   if (is_blocked) {
     if (u.phase != Phase::serving) ++u.generation;
     const bool leaves_turn = u.phase == Phase::restarting && !blueprint_.restarts_at_once.empty();
-    u.phase = Phase::down;
+    enter(u, Phase::down);
     if (leaves_turn) wake_soon(c, u);
     set_loss(c, u, whole);
   } else if (u.phase == Phase::serving) {
@@ -248,14 +248,15 @@ bool World::holds_again(const system::Edge& edge) {
 /// Nothing blocks the unit any more: it starts as soon as what it needs to start is there.
 void World::restart(Context& c, UnitState& u) {
   const bool has_needs = may_start(u);
-  if (!has_needs || !has_turn(u)) {
-    u.phase = Phase::waiting;
-    waiting_.push_back(u.unit);
-    if (c.is_observed())
-      tell(c, "cascade", blueprint_.units.id(u.unit),
-           has_needs ? "waits for its turn to start" : "waits for what it needs to start");
-    return;
-  }
+  if (has_needs && has_turn(u) && !is_overtaking(u)) return begin_restart(c, u);
+  enter(u, Phase::waiting);
+  waiting_.push_back(u.unit);
+  if (c.is_observed())
+    tell(c, "cascade", blueprint_.units.id(u.unit),
+         has_needs ? "waits for its turn to start" : "waits for what it needs to start");
+}
+
+void World::begin_restart(Context& c, UnitState& u) {
   const system::Unit& fixed = blueprint_.units.unit(u.unit);
   const sim::Distribution& time = blueprint_.units.restart(fixed);
   const Duration gap = blueprint_.scenario.response.restart_gap;
@@ -267,7 +268,7 @@ void World::restart(Context& c, UnitState& u) {
     next_restart_ = turn + gap;
     delay = delay + turn.since(c.now());
   }
-  u.phase = Phase::restarting;
+  enter(u, Phase::restarting);
   set_in_motion(c, delay, EventType::restarted, origin(u), raw(u.unit), u.generation);
 }
 
@@ -286,16 +287,30 @@ bool World::may_start(UnitState& u) {
 }
 
 /// Whether fewer units of its service are starting than may at once.
-bool World::has_turn(const UnitState& u) {
+bool World::has_turn(const UnitState& u) const {
   const ServiceIndex service = blueprint_.units.unit(u.unit).service;
-  if (blueprint_.restarts_at_once.empty() || service == system::no_service) return true;
-  const std::uint32_t first = raw(blueprint_.units.first_unit(service));
-  std::uint32_t starting = 0;
-  for (std::uint32_t i = first; i < first + blueprint_.units.unit_count(service); ++i) {
-    const UnitState* peer = units_.find(i);
-    starting += peer != nullptr && peer->phase == Phase::restarting;
-  }
-  return starting < blueprint_.restarts_at_once[raw(service)];
+  if (turns_.empty() || service == system::no_service) return true;
+  return turns_[raw(service)].restarting < blueprint_.restarts_at_once[raw(service)];
+}
+
+/// Whether units of its service that have waited for longer will look at this very moment. (At any
+/// other, those that wait lack something else than a turn.)
+bool World::is_overtaking(const UnitState& u) const {
+  const ServiceIndex service = blueprint_.units.unit(u.unit).service;
+  if (turns_.empty() || service == system::no_service || !is_wake_due_) return false;
+  return blueprint_.restarts_at_once[raw(service)] != none && turns_[raw(service)].waiting > 0;
+}
+
+void World::enter(UnitState& u, Phase phase) {
+  const Phase before = std::exchange(u.phase, phase);
+  if (turns_.empty()) return;
+  const ServiceIndex service = blueprint_.units.unit(u.unit).service;
+  if (service == system::no_service) return;
+  Turns& turns = turns_[raw(service)];
+  if (before == Phase::waiting) --turns.waiting;
+  if (before == Phase::restarting) --turns.restarting;
+  if (phase == Phase::waiting) ++turns.waiting;
+  if (phase == Phase::restarting) ++turns.restarting;
 }
 
 void World::restarted(Context& c, UnitState& u, std::uint32_t generation) {
@@ -303,7 +318,7 @@ void World::restarted(Context& c, UnitState& u, std::uint32_t generation) {
 }
 
 void World::come_up(Context& c, UnitState& u) {
-  u.phase = Phase::serving;
+  enter(u, Phase::serving);
   set_loss(c, u, degradation_of(u));
   tell_traffic(c, u);
 }
@@ -316,8 +331,8 @@ void World::wake_waiting(Context& c) {
   for (const UnitIndex waiting : std::exchange(waiting_, {})) {
     UnitState& u = unit(waiting);
     if (u.phase != Phase::waiting) continue;
-    if (may_start(u) && has_turn(u)) {
-      restart(c, u);
+    if (has_turn(u) && may_start(u)) {
+      begin_restart(c, u);
     } else {
       still.push_back(waiting);
     }

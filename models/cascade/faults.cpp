@@ -96,6 +96,7 @@ void World::end_fault(Context& c, std::uint32_t index) {
   settle(c, u);
   close_if_over(c, of);
   if (incidents_[of].active_faults == 0) await_overload(c, of);
+  if (traffic_) await_overloads(c);
   if (u.phase != Phase::serving && in_motion_ == 0) look_for_circle(c);
 }
 

@@ -122,7 +122,7 @@ void World::close_if_over(Context& c, std::uint32_t index) {
   if (incident.active_faults > 0 || incident.affected > 0 || incident.phase == IncidentPhase::ended)
     return;
   if (throttle_.incident == index && throttle_.cuts > 0) return;  // customers are held back
-  if (throttle_.incident == index) call_off_throttle(c.now());
+  if (throttle_.incident == index) call_off_throttle(c);
   incident.phase = IncidentPhase::ended;
   incident.recovered = c.now();
   if (incident.mitigated == Time::never()) incident.mitigated = c.now();

@@ -21,6 +21,7 @@ void World::reset() {
   losses_.clear();
   free_losses_.clear();
   waiting_.clear();
+  turns_.assign(blueprint_.restarts_at_once.size(), {});
   faults_.clear();
   process_faults_.clear();
   incidents_.clear();

@@ -35,6 +35,11 @@ struct UnitState {
   bool forced = false;  ///< black-started: serves although requirements are still counted as lost
 };
 
+/// Units of a service that wait to start, and that start. Only where somebody has a limit.
+struct Turns {
+  std::uint32_t waiting = 0, restarting = 0;
+};
+
 /// `pending`: the dependant does not feel it yet; `recovering`: the provider is back, the dependant
 /// not yet; `cancelled`: the provider came back before it was felt; `spent`: over.
 enum class LossState : std::uint8_t { pending, active, recovering, cancelled, spent };

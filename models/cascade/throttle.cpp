@@ -14,8 +14,9 @@ using system::raw;
 
 namespace {
 
-/// Losses are reported in steps of this share: what is not above it may be none.
-constexpr double noticeable = 0.05;
+/// Twice the step of 5 points in which losses are reported: one that has been reported may have
+/// fallen by nearly a step since, and what is not above this may be next to none.
+constexpr double noticeable = 0.1;
 
 /// Marks the stations that requests of the caller's calls come to, whatever the way.
 void mark_reached(const traffic::Network& network, std::span<const traffic::Call> calls,
@@ -55,6 +56,12 @@ void World::await_overload(Context& c, std::uint32_t index) {
   after(c, throttle->quiet, EventType::overload_judged, origin_of_incident(index), index);
 }
 
+/// Losses that stay are not reported again: whoever could not be judged before is looked at now.
+void World::await_overloads(Context& c) {
+  for (const std::uint32_t i : open_)
+    if (needs_throttle(i)) await_overload(c, i);
+}
+
 void World::judge_overload(Context& c, std::uint32_t index) {
   Incident& incident = incidents_[index];
   incident.is_overload_due = false;
@@ -78,6 +85,13 @@ bool World::needs_throttle(std::uint32_t index) const {
 
 bool World::are_customers_losing() const {
   return std::ranges::any_of(source_loss_, [](double loss) { return loss > noticeable; });
+}
+
+/// Whether a throttle would change anything: without this, two incidents could take turns for ever.
+bool World::is_anybody_to_throttle() {
+  return are_customers_losing() && std::ranges::any_of(sources_in_trouble(), [&](std::uint32_t s) {
+           return source_loss_[s] > noticeable;
+         });
 }
 
 /// Customers whose requests come to a unit that loses some.
@@ -169,11 +183,7 @@ void World::schedule_step(Context& c, Duration delay) {
 /// Some customers lose another share of their requests than before. Who holds load back waits until
 /// nobody loses any, and begins again when somebody does.
 void World::hear_of_losses(Context& c) {
-  if (throttle_.incident == none) {
-    for (const std::uint32_t i : open_)
-      if (incidents_[i].active_faults == 0 && needs_throttle(i)) await_overload(c, i);
-    return;
-  }
+  if (throttle_.incident == none) return await_overloads(c);
   if (throttle_.cuts == 0) return;
   const response::Throttle& throttle = *blueprint_.scenario.response.throttle;
   const auto is_losing = [&](std::uint32_t s) { return source_loss_[s] > noticeable; };
@@ -192,7 +202,7 @@ void World::hear_of_losses(Context& c) {
 
 void World::end_throttling(Context& c) {
   const std::uint32_t index = throttle_.incident;
-  call_off_throttle(c.now());
+  call_off_throttle(c);
   if (incidents_[index].phase == IncidentPhase::throttling) {
     incidents_[index].phase = IncidentPhase::mended;
     leave_crew(c, index);
@@ -200,12 +210,13 @@ void World::end_throttling(Context& c) {
   close_if_over(c, index);
 }
 
-void World::call_off_throttle(Time now) {
-  hold_back(now);
+void World::call_off_throttle(Context& c) {
+  hold_back(c.now());
   throttle_.incident = none;
   throttle_.next = ThrottleStep::none;
   throttle_.cuts = 0;
   ++throttle_.generation;
+  if (is_anybody_to_throttle()) await_overloads(c);
 }
 
 /// Writes down what has been held back until now.

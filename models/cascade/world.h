@@ -74,7 +74,10 @@ class World {
   bool holds_again(const system::Edge& edge);
   void restart(Context& c, UnitState& u);
   bool may_start(UnitState& u);
-  bool has_turn(const UnitState& u);
+  void begin_restart(Context& c, UnitState& u);
+  bool has_turn(const UnitState& u) const;
+  bool is_overtaking(const UnitState& u) const;
+  void enter(UnitState& u, Phase phase);
   void wake_soon(Context& c, UnitState& u);
   void restarted(Context& c, UnitState& u, std::uint32_t generation);
   void come_up(Context& c, UnitState& u);
@@ -160,9 +163,11 @@ class World {
 
   // throttle.cpp: people hold back load that the system cannot bear.
   void await_overload(Context& c, std::uint32_t incident);
+  void await_overloads(Context& c);
   void judge_overload(Context& c, std::uint32_t incident);
   bool needs_throttle(std::uint32_t incident) const;
   bool are_customers_losing() const;
+  bool is_anybody_to_throttle();
   void begin_throttling(Context& c, std::uint32_t incident);
   void schedule_cut(Context& c);
   void cut_load(Context& c);
@@ -171,7 +176,7 @@ class World {
   void schedule_step(Context& c, sim::Duration delay);
   void hear_of_losses(Context& c);
   void end_throttling(Context& c);
-  void call_off_throttle(sim::Time now);
+  void call_off_throttle(Context& c);
   void hold_back(sim::Time now);
   void close_holds();
   double lost_by(std::uint32_t source) const;
@@ -258,6 +263,7 @@ class World {
   sim::Touched<CustomerState> customers_;
   std::vector<Loss> losses_;
   std::vector<std::uint32_t> free_losses_, still_felt_;
+  std::vector<Turns> turns_;  ///< by service; empty: nobody has a limit
   std::vector<UnitIndex>
       waiting_;  ///< units in phase waiting, in the order in which they began to wait
   std::vector<Fault> faults_;

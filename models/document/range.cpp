@@ -17,6 +17,8 @@ std::string short_text(double number) {
 
 std::string Range::rule() const {
   const bool bounded = std::isfinite(most);
+  if (bounded && above_least && below_most)
+    return "must be above " + short_text(least) + " and below " + short_text(most);
   if (bounded && above_least)
     return "must be above " + short_text(least) + " and at most " + short_text(most);
   if (bounded) return "must lie between " + short_text(least) + " and " + short_text(most);

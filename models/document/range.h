@@ -9,8 +9,11 @@ struct Range {
   double least = -std::numeric_limits<double>::infinity();
   double most = std::numeric_limits<double>::infinity();
   bool above_least = false;  ///< `least` itself is not legal
+  bool below_most = false;   ///< `most` itself is not legal
 
-  bool contains(double x) const { return (above_least ? x > least : x >= least) && x <= most; }
+  bool contains(double x) const {
+    return (above_least ? x > least : x >= least) && (below_most ? x < most : x <= most);
+  }
   /// "must lie between 0 and 1"
   std::string rule() const;
 };

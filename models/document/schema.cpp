@@ -28,7 +28,8 @@ Schema Schema::number(const Range& range) {
   auto& json = schema.content_->json;
   if (std::isfinite(range.least))
     json[range.above_least ? "exclusiveMinimum" : "minimum"] = range.least;
-  if (std::isfinite(range.most)) json["maximum"] = range.most;
+  if (std::isfinite(range.most))
+    json[range.below_most ? "exclusiveMaximum" : "maximum"] = range.most;
   return schema;
 }
 

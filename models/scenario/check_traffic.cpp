@@ -1,5 +1,6 @@
 // Load that leads somewhere, calls that come to an end, and runs that do.
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "models/document/nearest_name.h"
@@ -35,8 +36,7 @@ class TrafficCheck {
       has_load = true;
       check_load(s_.customers[i], element(customers, i));
       check_patience(s_.customers[i], element(customers, i));
-      if (s_.traffic.engine == EngineKind::request)
-        check_calls(s_.customers[i], element(customers, i));
+      if (is_any_by_request()) check_calls(s_.customers[i], element(customers, i));
     }
     const Value dependencies = parts_.file.find("topology").find("dependencies");
     for (std::size_t i = 0; i < s_.topology.dependencies.size(); ++i)
@@ -57,10 +57,12 @@ class TrafficCheck {
     if (!load.population && !at.find("load").find("rate"))
       parts_.report(written, "neither a rate nor a population is given", "nobody would ask",
                     "Write \"rate\": 100, for instance.");
-    if (load.population && load.population->lease && s_.traffic.engine != EngineKind::request)
-      parts_.report(written.nearest("population").nearest("lease"),
-                    "leases are simulated request by request only", {},
-                    "Set \"traffic\": {\"engine\": \"request\"}.");
+    if (load.population && load.population->lease)
+      check_lease(group, written.nearest("population").nearest("lease"));
+    if (load.population && s_.traffic.engine == EngineKind::stochastic)
+      parts_.report(written.nearest("population"), "a closed population in \"stochastic\" flow",
+                    "its users would get lost among fluctuating answers",
+                    "Set \"traffic\": {\"engine\": \"flow\"} or \"request\".");
     check_amount(load, written);
     const Value endpoints = at.find("endpoints");
     for (std::size_t i = 0; i < group.endpoints.size(); ++i)
@@ -71,25 +73,58 @@ class TrafficCheck {
                         "Add \"traffic\" to the service.");
   }
 
+  /// Leases are of single users, and of all who ever come.
+  void check_lease(const system::CustomerGroup& group, Value at) const {
+    const auto are_single = [&](const system::Endpoint& endpoint) {
+      return std::ranges::all_of(endpoint.services, [&](const std::string& id) {
+        const auto service = std::ranges::find(s_.topology.services, id, &system::Service::id);
+        return service == s_.topology.services.end() || !service->traffic ||
+               is_by_request(*service);
+      });
+    };
+    if (!std::ranges::all_of(group.endpoints, are_single))
+      parts_.report(at, "leases are simulated request by request only", {},
+                    "Set \"engine\": \"request\" for the services they call.");
+    if (group.load->daily || !group.load->spikes.empty())
+      parts_.report(at, "there is a lease, and the number of users varies",
+                    "users who have left would count as users without a lease",
+                    "Remove \"lease\", or \"spikes\" and \"daily\".");
+  }
+
+  /// What the load is multiplied by at most: spikes that overlap multiply. (What a dip takes away
+  /// is left out: it may end while they last.)
+  static double greatest_factor(const traffic::Load& load) {
+    double greatest = 1;
+    for (const traffic::Spike& first : load.spikes) {
+      double factor = 1;
+      for (const traffic::Spike& spike : load.spikes)
+        if (spike.at <= first.at && first.at < spike.at + spike.lasts)
+          factor *= std::max(1., spike.factor);
+      greatest = std::max(greatest, factor);
+    }
+    return greatest * (load.daily ? 1 + std::abs(load.daily->amplitude) : 1);
+  }
+
   /// Spikes that come, and no more requests than can be told from one another.
   void check_amount(const traffic::Load& load, Value at) const {
-    const Value spikes = at.find("spikes");
-    double greatest = 1;
-    for (std::size_t i = 0; i < load.spikes.size(); ++i) {
-      greatest = std::max(greatest, load.spikes[i].factor);
+    const Value spikes = at.nearest("spikes");
+    for (std::size_t i = 0; i < load.spikes.size(); ++i)
       if (s_.horizon > sim::Duration::zero() && load.spikes[i].at >= s_.horizon)
         parts_.report(element(spikes, i).nearest("at"), "the spike never comes",
                       "it begins when the run is over", "Let it begin before the \"horizon\".");
-    }
-    constexpr double most_users = 1e7,
-                     most_per_second = 1e9;  // of an eight-byte event; of its clock
-    if (load.population && load.population->users * greatest > most_users)
-      parts_.report(spikes, "a spike brings more than ten million users", {},
+    const double greatest = greatest_factor(load);
+    const double users = load.population ? load.population->users * greatest : 0;
+    constexpr double most_users = 1e7;       // their ids have 24 bits in an event
+    constexpr double most_per_second = 1e9;  // the clock counts nanoseconds
+    if (users > most_users)
+      parts_.report(spikes, "more than ten million users at the peak",
+                    "spikes that overlap, and the day, multiply",
                     "Take a smaller \"factor\" or fewer \"users\".");
     if (!load.population && load.rate * greatest > most_per_second)
-      parts_.report(spikes, "a spike brings more than a billion requests a second", {},
+      parts_.report(spikes, "more than a billion requests a second at the peak",
+                    "spikes that overlap, and the day, multiply",
                     "Take a smaller \"factor\" or \"rate\".");
-    if (load.population && load.population->users > most_per_second * load.population->think.mean())
+    if (load.population && users > most_per_second * load.population->think.mean())
       parts_.report(at.nearest("population"), "more than a billion requests a second",
                     "so many users think for so short a time",
                     "Take a longer \"think\" or fewer \"users\".");
@@ -188,9 +223,13 @@ class TrafficCheck {
 
   static double calls_of(const Dependency& d) { return d.call ? d.call->calls : 1; }
 
-  bool is_all_flow() const {
-    return s_.traffic.engine == EngineKind::flow &&
-           std::ranges::none_of(is_single_, [](const auto& entry) { return entry.second; });
+  bool is_by_request(const system::Service& service) const {
+    const auto found = is_single_.find(service.id);
+    return found != is_single_.end() && found->second;
+  }
+
+  bool is_any_by_request() const {
+    return std::ranges::any_of(is_single_, [](const auto& entry) { return entry.second; });
   }
 
   /// Noise is of all that flows, and of nothing else: single requests that cross the border have
@@ -214,10 +253,10 @@ class TrafficCheck {
 
   /// Requests and noise never come to rest by themselves.
   void check_end() const {
-    const bool never_rests =
-        !is_all_flow() || std::ranges::any_of(s_.customers, [](const auto& group) {
-          return group.load && group.load->daily;
-        });
+    const bool never_rests = s_.traffic.engine != EngineKind::flow || is_any_by_request() ||
+                             std::ranges::any_of(s_.customers, [](const auto& group) {
+                               return group.load && group.load->daily;
+                             });
     if (s_.what_if && s_.horizon == sim::Duration::zero() && never_rests)
       parts_.report(parts_.file, "the what-if would never end",
                     "load that fluctuates never comes to rest", "Add \"horizon\": \"10m\".");

@@ -71,7 +71,7 @@ template <class V>
 void describe(V& v, Throttle& t) {
   v.object("throttle", "People hold back load that the system cannot bear");
   v.optional("takes", t.takes, "From the decision to the cut");
-  v.optional("share", t.share, "Of the load that is let in", document::Range{0, 1, true});
+  v.optional("share", t.share, "Of the load that is let in", document::Range{0, 1, true, true});
   v.optional("quiet", t.quiet, "Time without losses before more is let in", document::above_zero);
   v.optional("step", t.step, "Share of the load by which more is let in",
              document::Range{0, 1, true});

@@ -56,11 +56,7 @@ struct ColdFrontEnd : test::ScenarioBuilder {
     scenario.horizon = sim::minutes(60);
   }
   std::size_t cuts() const {
-    const std::string story = test::story_of(scenario, "response"), cut = "20 % of the load";
-    std::size_t found = 0;
-    for (std::size_t at = story.find(cut); at != std::string::npos; at = story.find(cut, at + 1))
-      ++found;
-    return found;
+    return test::count(test::story_of(scenario, "response"), "20 % of the load");
   }
 };
 

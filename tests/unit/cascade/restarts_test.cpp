@@ -4,6 +4,7 @@
 #include "tests/scenario_builder.h"
 
 using namespace outcast;
+using test::count;
 
 namespace {
 
@@ -17,13 +18,6 @@ struct Fleet : test::ScenarioBuilder {
   }
   double seconds_to_recover() { return test::row_of(scenario)["time_to_recover"] * 60; }
 };
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
-    ++found;
-  return found;
-}
 
 }  // namespace
 
@@ -63,6 +57,15 @@ TEST_CASE("the limit of one service is not another's") {
   fleet.fault("other", sim::seconds(0), sim::seconds(60));
   const std::string story = test::story_of(fleet.scenario, "cascade");
   CHECK(count(story, "70 other") == 2);
+}
+
+TEST_CASE("who is mended when another's turn ends queues behind those that wait") {
+  Fleet fleet(1);
+  fleet.fault("fleet", sim::seconds(5), sim::seconds(65));  // until 70, when the first unit is up
+  fleet.scenario.what_if->faults.back().cell = "e";
+  const std::string story = test::story_of(fleet.scenario, "cascade");
+  CHECK(story.find("80 fleet@b is up again") != std::string::npos);
+  CHECK(story.find("110 fleet@e is up again") != std::string::npos);
 }
 
 TEST_CASE("who waits for a turn and for a provider gets both") {

@@ -7,6 +7,7 @@
 #include "tests/scenario_builder.h"
 
 using namespace outcast;
+using test::count;
 
 namespace {
 
@@ -37,13 +38,6 @@ struct Shop : test::ScenarioBuilder {
   response::Response& response() { return scenario.response; }
   std::string response_story() const { return test::story_of(scenario, "response"); }
 };
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
-    ++found;
-  return found;
-}
 
 }  // namespace
 
@@ -94,14 +88,13 @@ TEST_CASE("load that comes back while the shop stalls again is held back again")
 
 TEST_CASE("requests that are held back count as failed") {
   Shop shop;
-  shop.throttled().quiet = sim::hours(1);  // nothing more is let in before the end
-  shop.response().throttle->share = 0.25;
+  shop.throttled().share = 0.25;
   shop.scenario.traffic.series_step = sim::minutes(10);
   shop.scenario.traffic.series_length = sim::minutes(60);
   shop.scenario.what_if->faults.clear();
   shop.scenario.customers[0].load->spikes = {
       {.at = sim::seconds(10), .lasts = sim::seconds(20), .factor = 4}};
-  shop.response().throttle->quiet = sim::minutes(20);
+  shop.response().throttle->quiet = sim::minutes(20);  // cut at 27 min, let in from 47 min on
   const auto blueprint = cascade::draft(shop.scenario);
   cascade::World world(blueprint);
   world.replicate(1, 0, nullptr);
@@ -116,6 +109,19 @@ TEST_CASE("an overload that passes by itself is not throttled") {
   shop.throttled();
   shop.scenario.customers[0].load->client.retry.attempts = 0;
   CHECK(count(shop.response_story(), "of the load is let in") == 0);
+}
+
+TEST_CASE("an overload that is judged during somebody else's fault is throttled after it") {
+  Shop shop;
+  shop.throttled();
+  shop.scenario.what_if->faults.clear();
+  shop.scenario.customers[0].load->spikes = {
+      {.at = sim::seconds(10), .lasts = sim::seconds(20), .factor = 4}};
+  shop.service("archive").fault("archive", sim::seconds(30), sim::minutes(2));
+  // Its fault ends at 150 s; quiet for 60, 120 to acknowledge, 180 to diagnose, 60 to act.
+  CHECK(shop.response_story().find("570 incident 1 20 % of the load is let in") !=
+        std::string::npos);
+  CHECK_FALSE(std::isnan(test::row_of(shop.scenario)["time_to_recover"]));
 }
 
 TEST_CASE("who is locked out cannot throttle either") {
@@ -138,7 +144,7 @@ TEST_CASE("only customers who come to an overloaded unit are held back") {
   const auto blueprint = cascade::draft(shop.scenario);
   cascade::World world(blueprint);
   world.replicate(1, 0, nullptr);
-  CHECK(world.books().sources[1].answers.failed == doctest::Approx(0).epsilon(1));
+  CHECK(world.books().sources[1].answers.failed < 1);
   CHECK(world.books().sources[0].answers.failed > 10'000);
 }
 

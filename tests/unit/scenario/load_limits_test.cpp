@@ -17,6 +17,8 @@ Shop shop_with(const std::string& load, const std::string& serving = {}) {
       .with("traffic", R"({"engine": "request"})");
 }
 
+constexpr auto leased = R"({"population": {"users": 10, "think": "1s", "lease": "1m"}})";
+
 bool has(const std::string& problems, const std::string& part) {
   return problems.find(part) != std::string::npos;
 }
@@ -36,11 +38,11 @@ TEST_CASE("a spike that begins after the horizon never comes") {
 
 TEST_CASE("a spike that multiplies a load beyond what can be counted") {
   CHECK(has(shop_with(R"({"rate": 1e6, "spikes": [{"lasts": "1m", "factor": 1e4}]})").problems(),
-            "/customers/all/load/spikes: a spike brings more than a billion requests a second"));
+            "/customers/all/load/spikes: more than a billion requests a second at the peak"));
   CHECK(has(shop_with(R"({"population": {"users": 1e6, "think": "1s"},
 "spikes": [{"lasts": "1m", "factor": 100}]})")
                 .problems(),
-            "/customers/all/load/spikes: a spike brings more than ten million users"));
+            "/customers/all/load/spikes: more than ten million users at the peak"));
 }
 
 TEST_CASE("a closed population that never thinks") {
@@ -91,10 +93,52 @@ TEST_CASE("calls that beget calls, a thousand each time") {
             "/customers/all/endpoints/front: one of these requests makes more than a million "
             "calls"));
   CHECK(shop.with("traffic", "").problems().empty());
+  const std::string single = R"("d": {"traffic": {"service_time": "10ms", "engine": "request"}},)";
+  shop.with("topology", R"({"services": {)" + single + services + R"(}, "dependencies": [)" +
+                            dependencies + "]}");
+  CHECK(has(shop.problems(), "more than a million calls"));
 }
 
-TEST_CASE("a lease needs single requests") {
-  const Shop shop = shop_with(R"({"population": {"users": 10, "think": "1s", "lease": "1m"}})")
-                        .with("traffic", "");
-  CHECK(has(shop.problems(), "/lease: leases are simulated request by request only"));
+TEST_CASE("spikes that overlap multiply, and so does the day") {
+  const auto users = [](const std::string& count, const std::string& rest) {
+    return shop_with(R"({"population": {"users": )" + count + R"(, "think": "1s"})" + rest + "}")
+        .problems();
+  };
+  const std::string overlapping = R"(, "spikes": [{"lasts": "1m", "factor": 40},
+{"at": "30s", "lasts": "1m", "factor": 30}])";
+  const std::string apart = R"(, "spikes": [{"lasts": "1m", "factor": 40},
+{"at": "1m", "lasts": "1m", "factor": 30}])";
+  const std::string after_dip = R"(, "spikes": [{"lasts": "1m", "factor": 0.1},
+{"at": "30s", "lasts": "1m", "factor": 1001}])";
+  const std::string daily = R"(, "daily": {"amplitude": 0.5})";
+  CHECK(has(users("1e4", overlapping), "/load/spikes: more than ten million users at the peak"));
+  CHECK(users("1e4", apart).empty());
+  CHECK(has(users("1e4", after_dip), "more than ten million users at the peak"));
+  CHECK(has(users("8e6", daily), "/customers/all/load: more than ten million users at the peak"));
+  CHECK(users("6e6", daily).empty());
+  CHECK(has(shop_with(R"({"rate": 8e8, "daily": {"amplitude": 0.5}})").problems(),
+            "/customers/all/load: more than a billion requests a second at the peak"));
+  CHECK(has(shop_with(R"({"population": {"users": 1e5, "think": "1ms"},
+"spikes": [{"lasts": "1m", "factor": 11}]})")
+                .problems(),
+            "/population: more than a billion requests a second"));
+}
+
+TEST_CASE("a lease needs a service that is simulated request by request") {
+  const std::string refused =
+      "/lease: leases are simulated request by request only. Set "
+      "\"engine\": \"request\" for the services they call.";
+  const std::string single = R"(, "engine": "request")", flow = R"(, "engine": "flow")";
+  CHECK(shop_with(leased).problems().empty());
+  CHECK(shop_with(leased, single).with("traffic", "").problems().empty());
+  CHECK(has(shop_with(leased).with("traffic", "").problems(), refused));
+  CHECK(has(shop_with(leased, flow).problems(), refused));
+}
+
+TEST_CASE("a lease needs users who stay") {
+  const std::string population = R"({"population": {"users": 10, "think": "1s", "lease": "1m"}, )";
+  const std::string refused = "/lease: there is a lease, and the number of users varies";
+  CHECK(has(shop_with(population + R"("daily": {"amplitude": 0.5}})").problems(), refused));
+  CHECK(has(shop_with(population + R"("spikes": [{"lasts": "1m", "factor": 2}]})").problems(),
+            refused));
 }

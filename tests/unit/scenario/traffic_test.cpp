@@ -42,6 +42,14 @@ TEST_CASE("a throttle of a load has its standard values") {
   CHECK(scenario.response.throttle->share == 0.2);
 }
 
+TEST_CASE("a throttle that lets everything in") {
+  CHECK(loaded()
+            .with("response", R"({"throttle": {"share": 1}})")
+            .problems()
+            .find("/response/throttle/share: 1 is out of range (must be above 0 and below 1)") !=
+        std::string::npos);
+}
+
 TEST_CASE("a load that asks for nothing") {
   CHECK(loaded()
             .with("customers",
@@ -158,6 +166,19 @@ TEST_CASE("single requests beside flow that fluctuates would fluctuate twice") {
             .with("traffic", R"({"engine": "stochastic"})")
             .problems()
             .find("single requests beside \"stochastic\" flow") != std::string::npos);
+}
+
+TEST_CASE("users who wait, in flow that fluctuates") {
+  CHECK(
+      loaded()
+          .with("customers", R"({"all": {"endpoints": {"front": {"services": ["web"]}},
+"load": {"population": {"users": 10, "think": "1s"}}}})")
+          .with("horizon", R"("10m")")
+          .with("traffic", R"({"engine": "stochastic"})")
+          .problems() ==
+      "shop.json:4:24: /customers/all/load/population: a closed population in \"stochastic\" flow "
+      "(its users would get lost among fluctuating answers). Set \"traffic\": {\"engine\": "
+      "\"flow\"} or \"request\".\n");
 }
 
 TEST_CASE("a call has no patience of its own") {
