@@ -1,5 +1,6 @@
 // Builds small scenarios for tests, in the words of the model.
 #pragma once
+#include <cmath>
 #include <map>
 #include <string>
 #include <vector>
@@ -98,6 +99,25 @@ inline std::map<std::string, double> row_of(const cascade::Scenario& scenario,
   for (std::size_t i = 0; i < row.size(); ++i)
     named[std::string(cascade::metrics()[i].name)] = row[i];
   return named;
+}
+
+/// The row of replication 1, by a worker that has replicated before and by a new one.
+struct SecondRows {
+  std::vector<double> reused, fresh;
+
+  explicit SecondRows(const cascade::Scenario& scenario)
+      : reused(cascade::metrics().size()), fresh(reused) {
+    const cascade::Blueprint blueprint = cascade::draft(scenario);
+    cascade::CascadeWorker used(blueprint, 1), other(blueprint, 1);
+    used.replicate(0, reused);
+    used.replicate(1, reused);
+    other.replicate(1, fresh);
+  }
+};
+
+/// Both may have no value.
+inline bool is_same_figure(double a, double b) {
+  return a == b || (std::isnan(a) && std::isnan(b));
 }
 
 }  // namespace outcast::test

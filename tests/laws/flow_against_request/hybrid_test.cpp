@@ -2,9 +2,10 @@
 // if all were, to 2 points, outside the band in which a small change of the load decides.
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "sim/stats/estimate.h"
 #include "tests/laws/flow_against_request/random_trouble.h"
 #include "tests/traffic_builder.h"
 
@@ -13,8 +14,6 @@ namespace {
 
 using traffic::EngineKind;
 using traffic::Network;
-
-sim::Time at(double seconds) { return {sim::Duration::from_seconds(seconds).nanoseconds}; }
 
 /// Who is simulated request by request.
 enum class Singles { all, none, odd, even };
@@ -29,30 +28,16 @@ Network with(Network network, Singles singles) {
 }
 
 /// Mean share of the requests of 5 s .. 120 s that succeed.
-double success_share(const Trouble& trouble, Singles singles, double load, int replications) {
+double success_share(const Trouble& trouble, Singles singles, double load,
+                     std::uint64_t replications) {
   Network network = with(trouble.network, singles);
-  network.settings = {.warm_up = sim::seconds(5),
-                      .series_step = sim::seconds(5),
-                      .series_length = sim::seconds(120)};
   network.sources[0].load.rate *= load;
-  const auto engine = traffic::make_engine(network);
-  double sum = 0;
-  for (int r = 0; r < replications; ++r) {
-    engine->begin(1, static_cast<std::uint64_t>(r));
-    engine->set_condition(at(Trouble::begins), trouble.victim, trouble.condition);
-    engine->set_condition(at(trouble.ends), trouble.victim, {});
-    while (engine->next() < at(150)) engine->advance(at(150));
-    engine->finish(at(150));
-    traffic::Answers answers;
-    for (const traffic::Answers& step : engine->books().sources[0].series) answers += step;
-    sum += answers.succeeded / answers.all();
-  }
-  return sum / replications;
+  return sim::estimate_mean(success_shares(trouble, std::move(network), replications)).mean;
 }
 
 /// By more than 5 points in either engine, with 5 % more and less load.
 bool is_in_band(const Trouble& trouble) {
-  const auto moves = [&](Singles singles, int replications) {
+  const auto moves = [&](Singles singles, std::uint64_t replications) {
     return std::abs(success_share(trouble, singles, 0.95, replications) -
                     success_share(trouble, singles, 1.05, replications)) > 0.05;
   };

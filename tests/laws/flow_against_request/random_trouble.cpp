@@ -179,4 +179,28 @@ Trouble draw_trouble(std::uint64_t seed, double least_per_timeout) {
   return trouble;
 }
 
+std::vector<double> success_shares(const Trouble& trouble, traffic::Network network,
+                                   std::uint64_t replications) {
+  const auto at = [](double seconds) {
+    return sim::Time{sim::Duration::from_seconds(seconds).nanoseconds};
+  };
+  network.settings = {.engine = network.settings.engine,
+                      .warm_up = sim::seconds(5),
+                      .series_step = sim::seconds(5),
+                      .series_length = sim::seconds(120)};
+  const auto engine = traffic::make_engine(network);
+  std::vector<double> shares;
+  for (std::uint64_t r = 0; r < replications; ++r) {
+    engine->begin(1, r);
+    engine->set_condition(at(Trouble::begins), trouble.victim, trouble.condition);
+    engine->set_condition(at(trouble.ends), trouble.victim, {});
+    while (engine->next() < at(150)) engine->advance(at(150));
+    engine->finish(at(150));
+    traffic::Answers answers;
+    for (const traffic::Answers& step : engine->books().sources[0].series) answers += step;
+    shares.push_back(answers.succeeded / answers.all());
+  }
+  return shares;
+}
+
 }  // namespace outcast::laws

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "models/traffic/engine.h"
 
@@ -25,5 +26,11 @@ struct Trouble {
 /// of queues (one in three); and as trouble 1 to 15 s of less capacity, slowness, a hang or
 /// refusals. Systems in which some station gets fewer requests per timeout are drawn anew.
 Trouble draw_trouble(std::uint64_t seed, double least_per_timeout);
+
+/// The network of such a system brought through its trouble: share of the requests of 5 s .. 120 s
+/// that succeed, per replication. The flow engine books a failure when it is final, the request
+/// engine when its request began: the run goes on for half a minute, in which the last ones end.
+std::vector<double> success_shares(const Trouble& trouble, traffic::Network network,
+                                   std::uint64_t replications);
 
 }  // namespace outcast::laws

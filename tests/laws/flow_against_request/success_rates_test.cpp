@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/stats/estimate.h"
@@ -17,30 +18,12 @@ using traffic::EngineKind;
 
 sim::Time at(double seconds) { return {sim::Duration::from_seconds(seconds).nanoseconds}; }
 
-/// Share of the requests of 5 s .. 120 s that succeed, per replication. The flow engine books a
-/// failure when it is final, the request engine when its request began: the run goes on for half a
-/// minute, in which the last ones end.
 std::vector<double> success_shares(const Trouble& trouble, EngineKind kind, double load_factor,
                                    std::uint64_t replications) {
   traffic::Network network = trouble.network;
-  network.settings = {.engine = kind,
-                      .warm_up = sim::seconds(5),
-                      .series_step = sim::seconds(5),
-                      .series_length = sim::seconds(120)};
+  network.settings.engine = kind;
   network.sources[0].load.rate *= load_factor;
-  const auto engine = traffic::make_engine(network);
-  std::vector<double> shares;
-  for (std::uint64_t r = 0; r < replications; ++r) {
-    engine->begin(1, r);
-    engine->set_condition(at(Trouble::begins), trouble.victim, trouble.condition);
-    engine->set_condition(at(trouble.ends), trouble.victim, {});
-    while (engine->next() < at(150)) engine->advance(at(150));
-    engine->finish(at(150));
-    traffic::Answers answers;
-    for (const traffic::Answers& step : engine->books().sources[0].series) answers += step;
-    shares.push_back(answers.succeeded / answers.all());
-  }
-  return shares;
+  return success_shares(trouble, std::move(network), replications);
 }
 
 /// One system by both engines.

@@ -135,12 +135,7 @@ TEST_CASE("a world used before gives the same row as a new one") {
   Site site(120);
   site.scenario.customers[0].load->client.retry = {.attempts = 3, .backoff = sim::seconds(1)};
   site.auth_has(faults::Symptom::less_capacity, sim::seconds(2));
-  const auto blueprint = cascade::draft(site.scenario);
-  cascade::CascadeWorker used(blueprint, 1), fresh(blueprint, 1);
-  std::vector<double> first(cascade::metrics().size()), again(first), only(first);
-  used.replicate(0, first);
-  used.replicate(1, again);
-  fresh.replicate(1, only);
-  for (std::size_t i = 0; i < only.size(); ++i)
-    CHECK((again[i] == only[i] || (std::isnan(again[i]) && std::isnan(only[i]))));
+  const test::SecondRows rows(site.scenario);
+  for (std::size_t i = 0; i < rows.fresh.size(); ++i)
+    CHECK(test::is_same_figure(rows.reused[i], rows.fresh[i]));
 }
