@@ -8,35 +8,36 @@
 namespace outcast::traffic::flow {
 namespace {
 
-/// Spreads an amount over the steps of a series, by time.
-void spread(std::vector<Answers>& series, double step, double from, double to, Answers per_second) {
+/// Visits the steps of a series that lie between two times, with the seconds spent in each.
+template <class Step, class Visit>
+void over_steps(std::vector<Step>& series, double step, double from, double to, Visit visit) {
   const auto last = static_cast<double>(series.size());
   double at = from;
   while (at < to) {
     const double index = std::floor(at / step + 1e-9);
     if (index >= last) return;
     const double until = std::min(to, (index + 1) * step);
-    Answers& slot = series[static_cast<std::size_t>(index)];
-    slot.succeeded += per_second.succeeded * (until - at);
-    slot.failed += per_second.failed * (until - at);
-    slot.attempts += per_second.attempts * (until - at);
+    visit(series[static_cast<std::size_t>(index)], until - at);
     at = until;
   }
+}
+
+/// Spreads answers over the steps of a series, by time.
+void spread(std::vector<Answers>& series, double step, double from, double to, Answers per_second) {
+  over_steps(series, step, from, to, [&](Answers& slot, double seconds) {
+    slot.succeeded += per_second.succeeded * seconds;
+    slot.failed += per_second.failed * seconds;
+    slot.attempts += per_second.attempts * seconds;
+  });
 }
 
 /// The same for successes that have waited for so long.
 void spread_waits(std::vector<LatencyHistogram>& series, double step, double from, double to,
                   double wait, double per_second) {
-  const auto last = static_cast<double>(series.size());
-  double at = from;
-  while (at < to && per_second > 0) {
-    const double index = std::floor(at / step + 1e-9);
-    if (index >= last) return;
-    const double until = std::min(to, (index + 1) * step);
-    series[static_cast<std::size_t>(index)].add(sim::Duration::from_seconds(wait),
-                                                per_second * (until - at));
-    at = until;
-  }
+  if (per_second <= 0) return;
+  over_steps(series, step, from, to, [&](LatencyHistogram& slot, double seconds) {
+    slot.add(sim::Duration::from_seconds(wait), per_second * seconds);
+  });
 }
 
 }  // namespace
@@ -52,7 +53,6 @@ void FlowEngine::renew_source_rates(std::uint32_t source) {
   s.first_share = 1;
   double answered = 0;
   CallRates slowest;
-  double slowest_all = 0, scale = 1;
   successes_.assign(1, 1.);
   for (std::size_t i = 0; i < edges.size();) {
     const std::uint32_t call = edges_[edges[i]].call;
@@ -60,23 +60,20 @@ void FlowEngine::renew_source_rates(std::uint32_t source) {
     const double misses = missed_by(policy, edge_states_[edges[i]]);
     CallRates rates;
     for (; i < edges.size() && edges_[edges[i]].call == call; ++i) add_rates(edges[i], rates);
-    const double all = rates.success + rates.failure, repeats = std::max(policy.calls, 1.);
+    const double all = rates.all(), repeats = std::max(policy.calls, 1.);
     const double made = std::min(policy.calls, 1.) * misses;
     const double share = all <= 0 ? 1 : rates.success / all;
     count_successes(1 - made + made * (repeats > 1 ? sim::portable_pow(share, repeats) : share));
     answered = made <= 0 ? s.rate : all / (repeats * made);
+    rates.requests = made <= 0 ? 0 : 1 / (repeats * made);
     add_call(rates, s);
-    if (fixed.load.population && rates.away * slowest_all >= slowest.away * all) {
-      slowest = rates;
-      slowest_all = all;
-      scale = made <= 0 ? 0 : 1 / (repeats * made);
-    }
+    if (fixed.load.population && rates.away * slowest.all() >= slowest.away * all) slowest = rates;
   }
   // One call: its own flow, which stops while nothing is decided. Several: as many as are asked.
   const double all = fixed.call_count == 1 ? answered : s.rate;
   s.success_rate = all * at_least(fixed.at_least);
   s.failure_rate = all - s.success_rate;
-  if (fixed.load.population) tell_users(source, slowest, scale);
+  if (fixed.load.population) tell_users(source, slowest);
   if (!is_noisy_) report_source(source);
 }
 
@@ -115,7 +112,6 @@ void FlowEngine::add_rates(std::uint32_t edge, CallRates& rates) const {
   const EdgeState& e = edge_states_[edge];
   const StationState& s = stations_[plan.station];
   const Retry& retry = network_.calls[plan.call].policy.retry;
-  const double wrong = s.wrong;
   const double wait = std::max(0., e.outcome.latency - profiles_[plan.station].mean());
   const double age = age_of(plan, s);
   const double failing = failing_time(plan, e.outcome, e.passed * e.admitted);
@@ -123,7 +119,8 @@ void FlowEngine::add_rates(std::uint32_t edge, CallRates& rates) const {
   double passed = 0;  // since the first attempt
   for (std::uint32_t k = 0; k < plan.levels; ++k) {
     const Ends ends = ends_of(edge, k);
-    const double success = ends.success * (1 - wrong), lost = ends.success * wrong + ends.lost;
+    const double success = ends.success * (1 - s.wrong);
+    const double lost = ends.success * s.wrong + ends.lost;
     rates.success += success;
     rates.first += k == 0 ? success : 0;
     (k == 0 ? rates.first_wait : rates.later_wait) += success * (passed + wait);

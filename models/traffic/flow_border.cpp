@@ -1,16 +1,9 @@
 // What the flow engine tells another engine, and takes from it, where each simulates a part.
 #include <algorithm>
-#include <limits>
 
 #include "models/traffic/flow_engine.h"
 
 namespace outcast::traffic::flow {
-namespace {
-
-constexpr double infinite = std::numeric_limits<double>::infinity();
-
-}  // namespace
-
 double FlowEngine::offered(StationIndex station) const {
   double all = 0;
   for (const std::uint32_t e : incoming_[raw(station)]) all += edge_states_[e].offered;
@@ -19,7 +12,7 @@ double FlowEngine::offered(StationIndex station) const {
 
 double FlowEngine::most_calling(StationIndex station) const {
   const StationState& s = stations_[raw(station)];
-  if (!network_.stations[raw(station)].serving.holds_slot) return infinite;
+  if (!network_.stations[raw(station)].serving.holds_slot) return never;
   return std::max(1., s.slots - s.starts * s.service);
 }
 
@@ -38,7 +31,7 @@ Condition FlowEngine::met_by(std::uint32_t source, sim::Time at) const {
   const double elapsed = static_cast<double>(at.nanoseconds) * 1e-9 - s.since;
   const double queue = std::max(0., s.queue + (s.arrival - s.starts) * elapsed);
   const double wait = !s.is_queued      ? s.waiting.share * s.waiting.mean
-                      : s.capacity <= 0 ? infinite
+                      : s.capacity <= 0 ? never
                                         : queue / s.capacity;
   const double taken = edge_states_[edge].admitted;
   const double ok = s.calls.fast + s.calls.slow;

@@ -1,7 +1,6 @@
 // Attempts of one edge: their fate when their turn comes, and what comes back of those that fail.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include "models/traffic/flow_engine.h"
@@ -10,8 +9,6 @@
 namespace outcast::traffic::flow {
 namespace {
 
-constexpr double tiny = 1e-9;
-constexpr double infinite = std::numeric_limits<double>::infinity();
 /// -ln((i + 1/2) / 8)
 constexpr std::array<double, 8> exponential_quantiles = {
     2.772588722239781,  1.6739764335716716, 1.1631508098056809, 0.8266785731844679,
@@ -271,7 +268,7 @@ Resolution FlowEngine::resolution_of(std::uint32_t edge) const {
 double FlowEngine::prospect_of(std::uint32_t station) const {
   const StationState& s = stations_[station];
   if (s.refused >= 1) return 0;
-  if (s.capacity <= 0) return infinite;
+  if (s.capacity <= 0) return never;
   return s.is_queued ? s.queue / s.capacity : 0;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "models/traffic/daily_curve.h"
+#include "models/traffic/offered.h"
 
 namespace outcast::traffic::flow {
 
@@ -206,34 +207,12 @@ void FlowEngine::load_set(const PendingLoad& pending) {
 }
 
 void FlowEngine::step_source(std::uint32_t source) {
-  double next = 0;
-  sources_[source].curve = curve_at(network_.sources[source].load, now(), next);
-  if (next > now()) after(next - now(), FlowEventType::source_steps, source);
+  const Load& load = network_.sources[source].load;
+  const double daily = load.daily ? factor_of(*load.daily, middle_of_half_hour(now_)) : 1;
+  sources_[source].curve = factor_at(load, now_) * daily;
+  const sim::Time next = next_change(load, now_);
+  if (next != sim::Time::never()) schedule(next, FlowEventType::source_steps, source);
   offer(source);
-}
-
-/// The factor on the rate now, and when it changes next (0: never). A day goes in steps of half an
-/// hour.
-double FlowEngine::curve_at(const Load& load, double now, double& next) const {
-  constexpr double step = 1800;
-  double factor = 1;
-  const auto consider = [&](double at) {
-    if (at > now + 1e-9 && (next <= now || at < next)) next = at;
-  };
-  if (load.daily) {
-    const double steps = std::floor(now / step + 1e-9);
-    const auto middle = sim::Duration::from_seconds((steps + 0.5) * step);
-    factor *= factor_of(*load.daily, sim::Time{} + middle);
-    consider((steps + 1) * step);
-  }
-  for (const Spike& spike : load.spikes) {
-    const double from = spike.at.seconds(), to = from + spike.lasts.seconds();
-    if (now >= from - 1e-9 && now < to - 1e-9) factor *= spike.factor;
-    consider(from);
-    consider(to);
-  }
-  consider(load.starts.seconds());
-  return now < load.starts.seconds() - 1e-9 ? 0 : factor;
 }
 
 void FlowEngine::offer(std::uint32_t source) {

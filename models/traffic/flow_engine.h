@@ -108,6 +108,9 @@ class FlowEngine final : public Engine {
     std::array<double, 3> ended{};  ///< decided now: successes, failures, refused
     std::array<double, 3> left{};   ///< seconds until their caller knows, weighted by them
     double away = 0;                ///< seconds since the first attempt, weighted likewise
+    double requests = 1;            ///< per call
+
+    double all() const { return success + failure; }
   };
 
   // flow_plan.cpp: the fixed part, and the healthy steady state.
@@ -116,6 +119,7 @@ class FlowEngine final : public Engine {
   void plan_end(EdgePlan& plan, const CallPolicy& policy);
   void send_elsewhere(const Call& call);
   void find_healthy_state();
+  void forget_what_is_pending();
   void restore();
 
   // flow_engine.cpp: the loop, conditions, sources.
@@ -125,7 +129,7 @@ class FlowEngine final : public Engine {
   void load_set(const PendingLoad& pending);
   void step_source(std::uint32_t source);
   void offer(std::uint32_t source);
-  double curve_at(const Load& load, double now, double& next) const;
+
   void ask_at(std::uint32_t source, double rate);
   void after(double seconds, FlowEventType type, std::uint32_t subject,
              std::uint32_t generation = 0);
@@ -140,6 +144,7 @@ class FlowEngine final : public Engine {
   void bring_forward(std::uint32_t station);
   void settle(std::uint32_t station);
   void renew_capacity(std::uint32_t station);
+  double attempts_of(std::uint32_t edge) const;
   double knocking_at(std::uint32_t edge) const;
   void count_arrivals(std::uint32_t station);
   void meet_fate(StationState& s, const Fate& fate) const;
@@ -229,7 +234,7 @@ class FlowEngine final : public Engine {
   void count_users(std::uint32_t source);
   double thought(std::uint32_t source) const;
   void invite_users(std::uint32_t source, double wanted);
-  void tell_users(std::uint32_t source, const CallRates& rates, double scale);
+  void tell_users(std::uint32_t source, const CallRates& rates);
   void users_return(std::uint32_t index);
   void renew_asking(std::uint32_t source);
 
@@ -242,6 +247,7 @@ class FlowEngine final : public Engine {
   void note_loss(Report::Subject subject, std::uint32_t index, double good, double bad);
 
   // flow_limits.cpp: what callers forbid themselves.
+  std::vector<std::uint32_t> limits_under_way() const;
   void resume_limits();
   void renew_budget(std::uint32_t edge);
   void budget_turns(std::uint32_t edge);
@@ -279,6 +285,7 @@ class FlowEngine final : public Engine {
   std::vector<EdgeState> edge_states_, healthy_edges_;
   std::vector<StationState> stations_, healthy_stations_;
   std::vector<SourceState> sources_, healthy_sources_;
+  std::vector<std::uint32_t> healthy_limits_;  ///< edges: under way in the healthy state
 
   sim::FutureEventList<FlowEvent> events_;
   std::optional<sim::Streams> streams_;

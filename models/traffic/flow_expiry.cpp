@@ -6,12 +6,6 @@
 #include "models/traffic/flow_engine.h"
 
 namespace outcast::traffic::flow {
-namespace {
-
-constexpr double tiny = 1e-9;
-
-}  // namespace
-
 double FlowEngine::head_of(std::uint32_t edge) const {
   double rate = 0;
   for (std::uint32_t k = 0; k < edges_[edge].streams(); ++k)

@@ -6,15 +6,19 @@
 #include "sim/kernel/portable_math.h"
 
 namespace outcast::traffic::flow {
-namespace {
-
-constexpr double tiny = 1e-9;
-
-}  // namespace
+/// Edges whose budget or breaker is on its way to another state.
+std::vector<std::uint32_t> FlowEngine::limits_under_way() const {
+  std::vector<std::uint32_t> edges;
+  for (std::uint32_t edge = 0; edge < edges_.size(); ++edge) {
+    const EdgeState& e = edge_states_[edge];
+    if (e.tokens_flow < 0 || e.breaker != BreakerState::closed) edges.push_back(edge);
+  }
+  return edges;
+}
 
 /// Of a replication that begins: what was under way in the healthy state goes on.
 void FlowEngine::resume_limits() {
-  for (std::uint32_t edge = 0; edge < edges_.size(); ++edge) {
+  for (const std::uint32_t edge : healthy_limits_) {
     EdgeState& e = edge_states_[edge];
     if (e.tokens_flow < 0) renew_budget(edge);
     if (e.breaker == BreakerState::closed) continue;
@@ -57,15 +61,12 @@ void FlowEngine::budget_turns(std::uint32_t edge) {
 double FlowEngine::attempts_under_way(std::uint32_t edge) const {
   const EdgePlan& plan = edges_[edge];
   const EdgeState& e = edge_states_[edge];
-  double rate = 0;
-  for (std::uint32_t k = 0; k < plan.streams(); ++k)
-    rate += levels_[plan.first_level + k].rate * allowed(plan, e, k);
   const Outcome& o = e.outcome;
   const Waiting& waiting = stations_[plan.station].waiting;
   const double timeout = std::min(plan.timeout, 1e9);
   const double taken = o.success * (o.latency + waiting.share * waiting.mean) +
                        o.error * o.failing + o.late * timeout + o.cut * o.patience;
-  return rate * (e.admitted * taken + (1 - e.admitted) * refusal);
+  return attempts_of(edge) * (e.admitted * taken + (1 - e.admitted) * refusal);
 }
 
 /// Source: Erlang's loss formula (1917).
@@ -85,7 +86,7 @@ double FlowEngine::share_that_fits(std::uint32_t edge) const {
 void FlowEngine::watch_bulkhead(std::uint32_t edge) {
   if (!network_.calls[edges_[edge].call].policy.bulkhead) return;
   EdgeState& e = edge_states_[edge];
-  if (std::abs(share_that_fits(edge) - e.fits) <= 0.005 || e.is_bulkhead_due) return;
+  if (e.is_bulkhead_due || std::abs(share_that_fits(edge) - e.fits) <= 0.005) return;
   e.is_bulkhead_due = true;
   after(refusal, FlowEventType::bulkhead_turns, edge);
 }

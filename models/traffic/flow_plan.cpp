@@ -100,6 +100,17 @@ void FlowEngine::find_healthy_state() {
   constexpr sim::Time limit{sim::hours(1).nanoseconds};
   while (!events_.empty() && events_.top().key.time < limit && handled_ < most_events)
     run_instant();
+  forget_what_is_pending();
+  plan_noise();
+  healthy_levels_ = levels_;
+  healthy_edges_ = edge_states_;
+  healthy_stations_ = stations_;
+  healthy_sources_ = sources_;
+  healthy_limits_ = limits_under_way();
+}
+
+/// What is on the calendar is lost with it.
+void FlowEngine::forget_what_is_pending() {
   for (std::uint32_t s = 0; s < stations_.size(); ++s) {
     bring_forward(s);
     for (Record& record : stations_[s].records) record.at -= now();
@@ -116,11 +127,6 @@ void FlowEngine::find_healthy_state() {
     sources_[s].users.due = {};
     sources_[s].users.on_their_way = 0;
   }
-  plan_noise();
-  healthy_levels_ = levels_;
-  healthy_edges_ = edge_states_;
-  healthy_stations_ = stations_;
-  healthy_sources_ = sources_;
 }
 
 /// Back to the healthy state, at time zero.

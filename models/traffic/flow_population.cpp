@@ -41,14 +41,14 @@ void FlowEngine::invite_users(std::uint32_t source, double wanted) {
   renew_asking(source);
 }
 
-/// How a request's answers come in, by its slowest call; `scale`: requests per call.
-void FlowEngine::tell_users(std::uint32_t source, const CallRates& rates, double scale) {
+/// How a request's answers come in, by its slowest call.
+void FlowEngine::tell_users(std::uint32_t source, const CallRates& rates) {
   constexpr double small = 1e-3;
   SourceState& s = sources_[source];
   Users& users = s.users;
   double ended = 0;
   for (std::size_t lane = 0; lane < users.told.size(); ++lane) {
-    const double rate = rates.ended[lane] * scale;
+    const double rate = rates.ended[lane] * rates.requests;
     ended += rates.ended[lane];
     const bool has_ended = rate == 0 && users.told[lane] != 0;
     if (!has_ended && std::abs(rate - users.told[lane]) <= small * s.rate) continue;

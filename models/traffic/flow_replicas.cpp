@@ -9,11 +9,7 @@
 namespace outcast::traffic::flow {
 namespace {
 
-constexpr double tiny = 1e-9;
 constexpr double for_ever = 1e6;
-/// The autoscaler does nothing when the load is so near its target. Source: the default tolerance
-/// of Kubernetes' horizontal pod autoscaler.
-constexpr double scaling_tolerance = 0.1;
 
 /// Replicas that fare alike: how many get requests, and how long each request stays, in seconds.
 struct Alike {
@@ -69,22 +65,22 @@ void FlowEngine::renew_replicas(std::uint32_t station) {
   const double affected = bad * (1 - s.probed[0].ejected);
   const double others = (1 - bad) * (1 - s.probed[1].ejected);
   const bool serves = c.answer == Answer::serves;
-  s.astray = affected + others <= tiny ? 0 : affected / (affected + others);
-  if (s.astray > 0 && s.astray < 1 && s.arriving > 0) {
+  const bool none_left = affected + others <= tiny;
+  double astray = none_left ? 0 : affected / (affected + others);  // share of the requests
+  if (astray > 0 && astray < 1 && s.arriving > 0) {
     const double waits = (s.is_queued ? s.age : 0) + s.calls.wait;
     const double stay = profiles_[station].mean() + waits;
     const double stay_there =
         serves ? profiles_[station].mean() * c.slowness + waits : mean_timeout(station);
     const Alike here{others * s.replicas, stay}, there{affected * s.replicas, stay_there};
-    s.astray = c.answer == Answer::refuses ? share_of_refusing(there.count, here, s.arriving)
-                                           : share_of_first(there, here, s.arriving);
+    astray = c.answer == Answer::refuses ? share_of_refusing(there.count, here, s.arriving)
+                                         : share_of_first(there, here, s.arriving);
   }
-  const bool none_left = affected + others <= tiny;
-  s.refused = none_left ? 1 : c.answer == Answer::refuses ? s.astray : 0;
-  s.hung = c.answer == Answer::hangs ? s.astray : 0;
-  s.errors = serves ? s.astray * c.errors : 0;
-  s.wrong = serves ? s.astray * c.wrong : 0;
-  s.service = profiles_[station].mean() * (serves ? 1 + s.astray * (c.slowness - 1) : 1);
+  s.refused = none_left ? 1 : c.answer == Answer::refuses ? astray : 0;
+  s.hung = c.answer == Answer::hangs ? astray : 0;
+  s.errors = serves ? astray * c.errors : 0;
+  s.wrong = serves ? astray * c.wrong : 0;
+  s.service = profiles_[station].mean() * (serves ? 1 + astray * (c.slowness - 1) : 1);
   const double all = s.replicas * network_.stations[station].serving.concurrency;
   s.built_slots = all * (1 - bad + bad * c.capacity);
   s.slots = all * (others + (serves ? affected * c.capacity : 0));

@@ -12,6 +12,8 @@ namespace outcast::traffic::flow {
 
 inline constexpr std::uint32_t nobody = 0xffffffffU;
 
+/// Seconds, or a rate, that count as none.
+inline constexpr double tiny = 1e-9;
 inline constexpr double never = std::numeric_limits<double>::infinity();
 inline constexpr double refusal = refusal_time.seconds();
 
@@ -146,17 +148,16 @@ struct StationState {
   double built_slots = 1;  ///< of all replicas, ejected ones too
   double luck = 1;         ///< finished, as a share of what is expected
   LossBlock block;
-  std::array<double, 3> knocking{};  ///< attempts, by importance
-  double arriving = 0;               ///< attempts that knock
-  double arrival = 0;                ///< attempts taken in
-  double starts = 0;                 ///< begun per second
-  double leaving = 0;                ///< the queue per second
-  double at_head = 0;                ///< admitted rate at the head of the queue
-  double age = 0;                    ///< of the head
-  double queue = 0;                  ///< waiting requests
-  double busy = 0;                   ///< slots
-  double pace = 1;                   ///< seconds of arrivals begun per second
-  double astray = 0;                 ///< share of the requests that affected replicas get
+  std::array<double, 3> knocking{};                     ///< attempts, by importance
+  double arriving = 0;                                  ///< attempts that knock
+  double arrival = 0;                                   ///< attempts taken in
+  double starts = 0;                                    ///< begun per second
+  double leaving = 0;                                   ///< the queue per second
+  double at_head = 0;                                   ///< admitted rate at the head of the queue
+  double age = 0;                                       ///< of the head
+  double queue = 0;                                     ///< waiting requests
+  double busy = 0;                                      ///< slots
+  double pace = 1;                                      ///< seconds of arrivals begun per second
   double errors = 0, hung = 0, refused = 0, wrong = 0;  ///< shares of the requests that meet them
   std::array<Probed, 2> probed;                         ///< affected replicas, and the others
   double sent_starts = 0;                               ///< last passed on to the providers

@@ -1,19 +1,11 @@
 // A station's queue as fluid: begun at the head, with the age of the head as the state.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "models/traffic/flow_engine.h"
 #include "sim/kernel/portable_math.h"
 
 namespace outcast::traffic::flow {
-namespace {
-
-constexpr double tiny = 1e-9;
-constexpr double infinite = std::numeric_limits<double>::infinity();
-
-}  // namespace
-
 /// Without a queue, slots fill and empty as requests that hold them come and go.
 double FlowEngine::busy_after(const StationState& s, double seconds) const {
   const double turnover = s.hold / s.luck, target = s.arrival * turnover;
@@ -67,16 +59,21 @@ void FlowEngine::renew_capacity(std::uint32_t station) {
   renew_replicas(station);
   const double calls = network_.stations[station].serving.holds_slot ? s.calls.wait : 0;
   s.hold = has_leaving_[station] ? hold_until_leaving(station, calls) : s.service + calls;
-  s.capacity = s.hold <= 0 ? infinite : s.slots / s.hold * s.luck;
+  s.capacity = s.hold <= 0 ? never : s.slots / s.hold * s.luck;
 }
 
-/// Attempts that an edge's caller lets through.
-double FlowEngine::knocking_at(std::uint32_t edge) const {
+/// Attempts of all kinds that an edge's caller wants to make.
+double FlowEngine::attempts_of(std::uint32_t edge) const {
   const EdgePlan& plan = edges_[edge];
   double rate = 0;
   for (std::uint32_t k = 0; k < plan.streams(); ++k)
     rate += levels_[plan.first_level + k].rate * allowed(plan, edge_states_[edge], k);
-  return rate * edge_states_[edge].passed;
+  return rate;
+}
+
+/// Those of them that its breaker and bulkhead let through.
+double FlowEngine::knocking_at(std::uint32_t edge) const {
+  return attempts_of(edge) * edge_states_[edge].passed;
 }
 
 /// Attempts that knock, by importance.
@@ -178,7 +175,7 @@ void FlowEngine::renew_regime(std::uint32_t station) {
   s.pace = !s.is_queued            ? 1
            : has_leaving_[station] ? pace_with_leaving(station)
            : s.at_head > tiny      ? s.capacity / s.at_head
-                                   : infinite;
+                                   : never;
   s.leaving = has_leaving_[station] ? s.pace * s.at_head : s.starts;
 }
 
@@ -315,7 +312,7 @@ void FlowEngine::station_rests(std::uint32_t station) {
 /// The next moment at which anything of the station changes by itself.
 void FlowEngine::schedule_move(std::uint32_t station) {
   StationState& s = stations_[station];
-  double due = infinite;
+  double due = never;
   if (!s.is_queued) {
     const double turnover = s.hold / s.luck, target = s.arrival * turnover;
     if (target > s.slots * (1 + 1e-9) + tiny) {
@@ -325,13 +322,13 @@ void FlowEngine::schedule_move(std::uint32_t station) {
   } else {
     const double growth = 1 - s.pace;
     if (s.first_record < s.records.size())
-      due = s.pace <= 0 ? infinite : (s.age - (now() - next_record(s, s.first_record))) / s.pace;
+      due = s.pace <= 0 ? never : (s.age - (now() - next_record(s, s.first_record))) / s.pace;
     else if (growth < 0)
-      due = growth == -infinite ? 0 : s.age / -growth;
-    if (growth != 0 && growth != -infinite)
+      due = growth == -never ? 0 : s.age / -growth;
+    if (growth != 0 && growth != -never)
       due = std::min(due, (next_age_step(station, growth) - s.age) / growth);
     const auto& bound = network_.stations[station].serving.queue;
-    const double room = bound ? *bound * s.replicas - s.queue : infinite;
+    const double room = bound ? *bound * s.replicas - s.queue : never;
     if (room > 1e-6 && s.arrival > s.leaving) due = std::min(due, room / (s.arrival - s.leaving));
     for (const std::uint32_t e : incoming_[station])
       if (edge_states_[e].is_pegged && edge_states_[e].cursor < s.records.size())
@@ -341,7 +338,7 @@ void FlowEngine::schedule_move(std::uint32_t station) {
   if (std::abs(at - s.moves_at) <= tiny) return;  // as it was expected
   s.moves_at = at;
   ++s.generation;
-  if (due != infinite) after(due, FlowEventType::station_moves, station, s.generation);
+  if (due != never) after(due, FlowEventType::station_moves, station, s.generation);
 }
 
 /// The time of the record at the index, or of a later one that is close: they are passed together.
@@ -356,7 +353,7 @@ double FlowEngine::next_record(const StationState& s, std::size_t index) {
 double FlowEngine::next_age_step(std::uint32_t station, double direction) const {
   const StationState& s = stations_[station];
   const double slowness = s.service / std::max(profiles_[station].mean(), 1e-12);
-  double next = direction > 0 ? infinite : 0;
+  double next = direction > 0 ? never : 0;
   const auto consider = [&](double age) {
     if (direction > 0 && age > s.age + 4 * tiny) next = std::min(next, age);
     if (direction < 0 && age < s.age - 4 * tiny) next = std::max(next, age);

@@ -7,6 +7,7 @@
 namespace outcast::traffic::hybrid {
 namespace {
 
+using request::Endings;
 using request::Outcome;
 
 /// Attempts that weigh in at most: shares are then known to 0.7 points, rates to 1.4 %.
@@ -22,11 +23,7 @@ constexpr double apart = 2, burst = 5;
 /// Arrivals expected in vain after which nobody comes any more: by chance, once in 20,000 gaps.
 constexpr double too_many_missing = 10;
 
-double of(const Sample& sample, Outcome outcome) {
-  return sample.count[static_cast<std::size_t>(outcome)];
-}
-
-double share(const Sample& sample, Outcome outcome) { return of(sample, outcome) / sample.all(); }
+double share(const Endings& ends, Outcome outcome) { return ends.of(outcome) / ends.all(); }
 
 bool differs(double count, double expected, double variance, double least) {
   return std::abs(count - expected) > deviations * std::sqrt(std::max(variance, 0.)) + least;
@@ -34,11 +31,12 @@ bool differs(double count, double expected, double variance, double least) {
 
 /// The block is a part of what is known.
 bool arrives_otherwise(const Sample& block, const Sample& known) {
-  const double expected = known.count[0] * block.seconds / known.seconds;
-  return differs(block.count[0], expected, expected * (1 - block.seconds / known.seconds), burst);
+  const double expected = known.ends.count[0] * block.seconds / known.seconds;
+  return differs(block.ends.count[0], expected, expected * (1 - block.seconds / known.seconds),
+                 burst);
 }
 
-bool takes_another_time(const Sample& block, const Sample& known) {
+bool takes_another_time(const Endings& block, const Endings& known) {
   constexpr double fewest = 8;
   if (block.successes() < fewest || known.successes() <= block.successes()) return false;
   const double mean = known.latency();
@@ -48,7 +46,8 @@ bool takes_another_time(const Sample& block, const Sample& known) {
   return std::abs(block.latency() - mean) > 2 * deviations * error + 0.05 * mean;
 }
 
-bool fares_otherwise(const Sample& block, const Sample& known) {
+bool fares_otherwise(const Sample& newest, const Sample& seen) {
+  const Endings &block = newest.ends, &known = seen.ends;
   const double all = block.all(), left = 1 - all / std::max(known.all(), 1.);
   for (std::size_t i = 0; i < block.count.size(); ++i) {
     const double p = known.count[i] / std::max(known.all(), 1.);
@@ -60,17 +59,14 @@ bool fares_otherwise(const Sample& block, const Sample& known) {
 }  // namespace
 
 Sample& Sample::operator+=(const Sample& other) {
-  for (std::size_t i = 0; i < count.size(); ++i) count[i] += other.count[i];
+  ends += other.ends;
   seconds += other.seconds;
-  success_seconds += other.success_seconds;
-  success_squares += other.success_squares;
-  error_seconds += other.error_seconds;
   return *this;
 }
 
 Sample& Sample::operator*=(double factor) {
-  for (double& c : count) c *= factor;
-  for (double* sum : {&seconds, &success_seconds, &success_squares, &error_seconds}) *sum *= factor;
+  ends *= factor;
+  seconds *= factor;
   return *this;
 }
 
@@ -84,19 +80,21 @@ bool Memory::add(const Sample& newest, Test contradicts) {
       blocks_ = {};
       return true;
     }
-    const double expected = known_.seconds <= 0 ? 0 : known_.all() * block.seconds / known_.seconds;
-    if (std::max(block.all(), expected) >= block_size[i]) block = {};
+    const double expected =
+        known_.seconds <= 0 ? 0 : known_.ends.all() * block.seconds / known_.seconds;
+    if (std::max(block.ends.all(), expected) >= block_size[i]) block = {};
   }
-  if (known_.all() > memory) known_ *= memory / known_.all();
+  if (known_.ends.all() > memory) known_ *= memory / known_.ends.all();
   return false;
 }
 
 std::optional<double> RateGauge::note(double arrivals, double seconds) {
-  const bool has_changed =
-      memory_.add({.count = {arrivals}, .seconds = seconds}, arrives_otherwise);
+  Endings arrived;
+  arrived.count[0] = arrivals;
+  const bool has_changed = memory_.add({.ends = arrived, .seconds = seconds}, arrives_otherwise);
   const Sample& known = memory_.known();
-  const double rate = known.count[0] / known.seconds;
-  const double error = std::sqrt(known.count[0]) / known.seconds;
+  const double rate = known.ends.count[0] / known.seconds;
+  const double error = std::sqrt(known.ends.count[0]) / known.seconds;
   owed_ += arrivals - told_ * seconds;
   const bool was_owed = is_owed_;
   is_owed_ = std::abs(owed_) > burst + deviations * std::sqrt(rate);
@@ -115,7 +113,7 @@ double RateGauge::count(double arrivals, double seconds) {
 }
 
 bool FateGauge::is_news() const {
-  const Sample& known = memory_.known();
+  const Endings& known = memory_.known().ends;
   constexpr double fewest = 20;
   if (told_.all() <= 0) return known.all() >= fewest;
   if (known.all() < fewest / 4) return false;
@@ -134,21 +132,19 @@ bool FateGauge::is_news() const {
 std::optional<Condition> FateGauge::note_standstill() {
   if (told_.all() <= 0 || share(told_, Outcome::timeout) >= 1) return std::nullopt;
   memory_.reset();
-  told_ = {.count = {0, 0, 0, 0, 1}};
+  told_ = {};
+  told_.add(Outcome::timeout, 0);
   return Condition{.fate = Fate{.late = 1, .is_ahead = true}};
 }
 
 std::optional<Condition> FateGauge::note(const request::Endings& endings, double mean_service) {
-  Sample newest{.success_seconds = endings.success_seconds - before_.success_seconds,
-                .success_squares = endings.success_squares - before_.success_squares,
-                .error_seconds = endings.error_seconds - before_.error_seconds};
-  for (std::size_t i = 0; i < newest.count.size(); ++i)
-    newest.count[i] = endings.count[i] - before_.count[i];
+  Endings newest = endings;
+  newest -= before_;
   before_ = endings;
   if (newest.all() <= 0) return std::nullopt;
-  if (!memory_.add(newest, fares_otherwise) && !is_news()) return std::nullopt;
-  told_ = memory_.known();
-  const double errors = of(told_, Outcome::error);
+  if (!memory_.add({.ends = newest}, fares_otherwise) && !is_news()) return std::nullopt;
+  told_ = memory_.known().ends;
+  const double errors = told_.of(Outcome::error);
   const double latency = told_.latency();
   Condition met{.fate = Fate{.refused = share(told_, Outcome::refusal),
                              .late = share(told_, Outcome::timeout),
@@ -156,7 +152,7 @@ std::optional<Condition> FateGauge::note(const request::Endings& endings, double
                              .wait = std::max(0., latency - mean_service),
                              .failing = errors <= 0 ? 0 : told_.error_seconds / errors}};
   if (told_.successes() > 0) {
-    met.wrong = of(told_, Outcome::wrong) / told_.successes();
+    met.wrong = told_.of(Outcome::wrong) / told_.successes();
     met.slowness = mean_service <= 0 ? 1 : std::min(1., latency / mean_service);
   }
   return met;

@@ -8,15 +8,11 @@
 
 namespace outcast::traffic::hybrid {
 
-/// Counts over a time; numbers of attempts, by outcome, or of arrivals.
+/// What was seen in a time.
 struct Sample {
-  std::array<double, 5> count{};  ///< arrivals: all in the first
-  double seconds = 0;             ///< that it took (arrivals)
-  double success_seconds = 0, success_squares = 0, error_seconds = 0;
+  request::Endings ends;  ///< arrivals: as if all had ended well
+  double seconds = 0;     ///< that it took (arrivals)
 
-  double all() const { return count[0] + count[1] + count[2] + count[3] + count[4]; }
-  double successes() const { return count[0] + count[1]; }
-  double latency() const { return successes() <= 0 ? 0 : success_seconds / successes(); }
   Sample& operator+=(const Sample& other);
   Sample& operator*=(double factor);
 };
@@ -66,14 +62,13 @@ class FateGauge {
   /// No attempt ends any more; where that is news.
   std::optional<Condition> note_standstill();
   /// Seconds until a success.
-  double latency() const { return memory_.known().latency(); }
+  double latency() const { return memory_.known().ends.latency(); }
 
  private:
   bool is_news() const;
 
   Memory memory_;
-  Sample told_;
-  request::Endings before_;
+  request::Endings told_, before_;
 };
 
 }  // namespace outcast::traffic::hybrid

@@ -69,6 +69,10 @@ struct Settings {
 /// network takes time.
 inline constexpr sim::Duration refusal_time{1'000'000};
 
+/// An autoscaler does nothing when the load is so near its target. Source: the default tolerance of
+/// Kubernetes' horizontal pod autoscaler.
+inline constexpr double scaling_tolerance = 0.1;
+
 /// Thread rule: immutable once drafted, shared by all threads.
 /// Invariants: every index is in range; the calls of one caller are consecutive and in order of
 /// stage.

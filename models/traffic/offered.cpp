@@ -1,4 +1,4 @@
-// The load over time: piece by piece, between the moments where it changes.
+// The load over time, piece by piece between the moments where it changes.
 #include "models/traffic/offered.h"
 
 #include <algorithm>
@@ -10,7 +10,19 @@ namespace {
 
 constexpr sim::Duration half_hour = sim::minutes(30);
 
-/// The next moment after `t` at which the load may change.
+double rate_of(const Load& load) {
+  if (!load.population) return load.rate;
+  const double think = load.population->think.mean();
+  return think <= 0 ? 0 : load.population->users / think;
+}
+
+}  // namespace
+
+sim::Time middle_of_half_hour(sim::Time t) {
+  const std::int64_t steps = t.nanoseconds / half_hour.nanoseconds;
+  return {steps * half_hour.nanoseconds + half_hour.nanoseconds / 2};
+}
+
 sim::Time next_change(const Load& load, sim::Time t) {
   sim::Time next = sim::Time::never();
   const auto consider = [&](sim::Time at) {
@@ -34,14 +46,6 @@ double factor_at(const Load& load, sim::Time t) {
   }
   return factor;
 }
-
-double rate_of(const Load& load) {
-  if (!load.population) return load.rate;
-  const double think = load.population->think.mean();
-  return think <= 0 ? 0 : load.population->users / think;
-}
-
-}  // namespace
 
 double requests_offered(const Load& load, sim::Time from, sim::Time to) {
   double requests = 0;

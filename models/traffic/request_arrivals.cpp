@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "models/traffic/daily_curve.h"
+#include "models/traffic/offered.h"
 #include "models/traffic/request_engine.h"
 #include "sim/kernel/portable_math.h"
 
@@ -42,13 +43,7 @@ void RequestEngine::begin_source(std::uint32_t i) {
 
 /// What applies to the load now, the time of day apart.
 double RequestEngine::factor_now(std::uint32_t i) const {
-  const Load& load = network_.sources[i].load;
-  const sim::Duration since_start = now().since({});
-  if (since_start < load.starts) return 0;
-  double factor = sources_[i].given;
-  for (const Spike& spike : load.spikes)
-    if (spike.at <= since_start && since_start < spike.at + spike.lasts) factor *= spike.factor;
-  return factor;
+  return sources_[i].given * factor_at(network_.sources[i].load, now());
 }
 
 /// Candidates come at the greatest rate of the day and are thinned by a mark. When the load

@@ -5,14 +5,6 @@
 #include "models/traffic/request_engine.h"
 
 namespace outcast::traffic::request {
-namespace {
-
-/// The autoscaler does nothing when the load is so near its target. Source: the default tolerance
-/// of Kubernetes' horizontal pod autoscaler.
-constexpr double scaling_tolerance = 0.1;
-
-}  // namespace
-
 std::uint32_t RequestEngine::most_replicas(std::uint32_t i) const {
   const Station& station = network_.stations[i];
   const auto& scaling = station.serving.autoscaling;

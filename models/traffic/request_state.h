@@ -31,18 +31,37 @@ enum class Phase : std::uint8_t {
   hung      ///< nobody will ever answer it
 };
 
-/// How attempts of a call have ended, since the start.
+/// How attempts have ended: of a call since the start, or in a time.
 struct Endings {
   std::array<double, 5> count{};  ///< by outcome
   double success_seconds = 0, success_squares = 0, error_seconds = 0;
 
   double all() const { return count[0] + count[1] + count[2] + count[3] + count[4]; }
+  double of(Outcome outcome) const { return count[static_cast<std::size_t>(outcome)]; }
+  double successes() const { return of(Outcome::right) + of(Outcome::wrong); }
+  double latency() const { return successes() <= 0 ? 0 : success_seconds / successes(); }
   void add(Outcome outcome, double seconds) {
     ++count[static_cast<std::size_t>(outcome)];
     if (outcome == Outcome::error) error_seconds += seconds;
     if (!is_success(outcome)) return;
     success_seconds += seconds;
     success_squares += seconds * seconds;
+  }
+  Endings& operator+=(const Endings& other) { return add(other, 1); }
+  Endings& operator-=(const Endings& other) { return add(other, -1); }
+  Endings& operator*=(double factor) {
+    for (double& c : count) c *= factor;
+    for (double* sum : {&success_seconds, &success_squares, &error_seconds}) *sum *= factor;
+    return *this;
+  }
+
+ private:
+  Endings& add(const Endings& other, double factor) {
+    for (std::size_t i = 0; i < count.size(); ++i) count[i] += factor * other.count[i];
+    success_seconds += factor * other.success_seconds;
+    success_squares += factor * other.success_squares;
+    error_seconds += factor * other.error_seconds;
+    return *this;
   }
 };
 
