@@ -185,7 +185,7 @@ void FlowEngine::book_lost(std::uint32_t edge, double attempts) {
   if (!is_source(caller)) return;
   const auto source = static_cast<std::uint32_t>(caller - network_.stations.size());
   if (network_.sources[source].call_count != 1) return;  // counted as they are asked
-  if (network_.sources[source].load.population) sources_[source].users.thinking += attempts;
+  if (network_.sources[source].load.population) give_up_at_once(source, attempts);
   if (now() < network_.settings.warm_up.seconds()) return;
   Account& account = books_.sources[source];
   account.answers.failed += attempts;

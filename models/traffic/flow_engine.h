@@ -235,6 +235,7 @@ class FlowEngine final : public Engine {
   double thought(std::uint32_t source) const;
   void invite_users(std::uint32_t source, double wanted);
   void tell_users(std::uint32_t source, const CallRates& rates);
+  void give_up_at_once(std::uint32_t source, double users);
   void users_return(std::uint32_t index);
   void renew_asking(std::uint32_t source);
 

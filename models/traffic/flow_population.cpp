@@ -63,6 +63,13 @@ void FlowEngine::tell_users(std::uint32_t source, const CallRates& rates) {
   if (ended > 0) users.away = rates.away / ended;
 }
 
+/// Users who waited for a process that has ended: they think, and ask again.
+void FlowEngine::give_up_at_once(std::uint32_t source, double users) {
+  count_users(source);
+  sources_[source].users.thinking += users;
+  renew_asking(source);
+}
+
 void FlowEngine::users_return(std::uint32_t index) {
   const Change change = changes_.take(index);
   count_users(change.edge);

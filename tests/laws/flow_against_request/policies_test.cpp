@@ -111,6 +111,15 @@ TEST_CASE("a herd of users who waited for a hung service comes back when it does
   });
 }
 
+TEST_CASE("users without a timeout ask again when the service that hung has restarted") {
+  compare("100 users who think for a second", [](Service& s) {
+    s.customers.load.rate = 0;
+    s.customers.load.population = traffic::Population{100, sim::Distribution(sim::Exponential{1})};
+    s.call.policy = {};
+    s.condition = hang;
+  });
+}
+
 TEST_CASE("one replica of three: the balancer prefers those with the fewest requests") {
   for (const Condition& condition : {slow, hang, refuse, Condition{.errors = 0.6}})
     compare("one of three", [&](Service& s) {
