@@ -3,12 +3,12 @@
 #include <memory>
 
 #include "app/cli/access_report.h"
-#include "app/cli/case.h"
 #include "app/cli/commands.h"
-#include "app/cli/output.h"
+#include "app/study/case.h"
+#include "app/terminal/output.h"
 #include "models/document/nearest_name.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 struct Request {
@@ -50,4 +50,4 @@ Action declare_access(Options& options) {
   return [request] { return show_access(*request); };
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

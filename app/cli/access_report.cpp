@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <map>
 
-#include "app/cli/figures.h"
-#include "app/cli/table.h"
+#include "app/terminal/figures.h"
+#include "app/terminal/table.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 using access::May;
@@ -110,4 +110,4 @@ std::string to_text(const Case& subject, const std::vector<RoleReport>& roles) {
   return text;
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

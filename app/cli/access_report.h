@@ -3,12 +3,12 @@
 #include <string>
 #include <vector>
 
-#include "app/cli/case.h"
-#include "app/cli/role_reach.h"
+#include "app/study/case.h"
+#include "app/study/role_reach.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 
 std::string to_text(const Case& subject, const std::vector<RoleReport>& roles);
 std::string to_json(const Case& subject, const std::vector<RoleReport>& roles);
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

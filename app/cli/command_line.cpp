@@ -9,12 +9,12 @@
 #include <sstream>
 
 #include "app/cli/commands.h"
-#include "app/cli/output.h"
-#include "app/cli/table.h"
+#include "app/terminal/output.h"
+#include "app/terminal/table.h"
 #include "models/cascade/metrics.h"
 #include "models/document/nearest_name.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 struct Command {
@@ -167,4 +167,4 @@ ExitCode execute(const std::vector<std::string>& words) {
   return ExitCode::failed;
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

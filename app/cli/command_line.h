@@ -3,12 +3,12 @@
 #include <string>
 #include <vector>
 
-#include "app/cli/exit_code.h"
+#include "app/terminal/exit_code.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 
 /// Runs the command that `words` (without the program's name) ask for. Whatever goes wrong is told
 /// on standard error; nothing is thrown.
 ExitCode execute(const std::vector<std::string>& words);
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -2,9 +2,9 @@
 #pragma once
 #include <string_view>
 
-#include "app/cli/options.h"
+#include "app/terminal/options.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 
 Action declare_run(Options& options);
 Action declare_compare(Options& options);
@@ -15,4 +15,4 @@ Action declare_rank(Options& options);
 Action declare_hindcast(Options& options);
 Action declare_schema(Options& options);
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

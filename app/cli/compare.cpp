@@ -5,10 +5,10 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/compare_report.h"
-#include "app/cli/output.h"
+#include "app/terminal/output.h"
 #include "models/document/nearest_name.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 struct Request {
@@ -81,4 +81,4 @@ Action declare_compare(Options& options) {
   return [request] { return compare(*request); };
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -1,11 +1,11 @@
 // The tables of a comparison: each case, then its differences from the first.
 #include "app/cli/compare_report.h"
 
-#include "app/cli/figures.h"
 #include "app/cli/observed_report.h"
-#include "app/cli/table.h"
+#include "app/terminal/figures.h"
+#include "app/terminal/table.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 constexpr double minutes_per_hour = 60;
@@ -166,4 +166,4 @@ std::string to_text(const CompareResult& result) {
   return text;
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

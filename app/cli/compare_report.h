@@ -4,8 +4,8 @@
 
 #include "app/cli/result_json.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 
 std::string to_text(const CompareResult& result);
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -2,10 +2,10 @@
 #include <memory>
 
 #include "app/cli/commands.h"
-#include "app/cli/output.h"
 #include "app/cli/story_report.h"
+#include "app/terminal/output.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 struct Request {
@@ -39,4 +39,4 @@ Action declare_explain(Options& options) {
   return [request] { return explain(*request); };
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -3,11 +3,11 @@
 
 #include <array>
 
-#include "app/cli/figures.h"
+#include "app/terminal/figures.h"
 #include "models/change/safeguard.h"
 #include "models/document/duration_text.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 constexpr std::array<const char*, change::kind_count> kinds = {
@@ -76,4 +76,4 @@ std::string safeguards_off(const cascade::Scenario& scenario) {
   return names_of_safeguards(scenario, false);
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -6,11 +6,11 @@
 #include <memory>
 
 #include "app/cli/commands.h"
-#include "app/cli/hindcast_study.h"
-#include "app/cli/output.h"
-#include "app/cli/simulation.h"
+#include "app/study/hindcast_study.h"
+#include "app/study/simulation.h"
+#include "app/terminal/output.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 namespace fs = std::filesystem;
@@ -99,4 +99,4 @@ Action declare_hindcast(Options& options) {
   return [request] { return hindcast(*request); };
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -1,9 +1,9 @@
 // The JSON of a hindcast; numbers that are not finite become null.
 #include <nlohmann/json.hpp>
 
-#include "app/cli/hindcast_study.h"
+#include "app/study/hindcast_study.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -71,4 +71,4 @@ std::string to_json(const Hindcast& hindcast) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

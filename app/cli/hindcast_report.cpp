@@ -1,10 +1,10 @@
 // The tables of a hindcast.
-#include "app/cli/figures.h"
-#include "app/cli/hindcast_study.h"
 #include "app/cli/observed_report.h"
-#include "app/cli/table.h"
+#include "app/study/hindcast_study.h"
+#include "app/terminal/figures.h"
+#include "app/terminal/table.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 std::string percent(double share) { return fixed_text(100 * share, 2); }
@@ -67,4 +67,4 @@ std::string to_text(const Hindcast& hindcast) {
   return text;
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

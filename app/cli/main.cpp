@@ -6,5 +6,5 @@
 
 int main(int count, char** words) {
   return static_cast<int>(
-      outcast::cli::execute(std::vector<std::string>(words + (count > 0 ? 1 : 0), words + count)));
+      outcast::app::execute(std::vector<std::string>(words + (count > 0 ? 1 : 0), words + count)));
 }

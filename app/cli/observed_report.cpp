@@ -1,10 +1,10 @@
 // What happened in reality, beside what was predicted.
 #include "app/cli/observed_report.h"
 
-#include "app/cli/figures.h"
-#include "app/cli/table.h"
+#include "app/terminal/figures.h"
+#include "app/terminal/table.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 
 std::string observed_text(const scenario::Observed& observed,
                           const std::vector<Observation>& observations) {
@@ -46,4 +46,4 @@ std::string success_text(const std::vector<SuccessSummary>& successes) {
   return table.to_text();
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "app/cli/summary.h"
+#include "app/study/summary.h"
 #include "models/scenario/scenario_file.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 
 /// A table of the observed figures, each with the predicted 90 % range, and where they come from.
 std::string observed_text(const scenario::Observed& observed,
@@ -15,4 +15,4 @@ std::string observed_text(const scenario::Observed& observed,
 /// A table of each audience's success over the window, and of what was observed of it.
 std::string success_text(const std::vector<SuccessSummary>& successes);
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

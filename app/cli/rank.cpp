@@ -2,10 +2,10 @@
 #include <memory>
 
 #include "app/cli/commands.h"
-#include "app/cli/output.h"
 #include "app/cli/rank_report.h"
+#include "app/terminal/output.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 struct Request {
@@ -48,4 +48,4 @@ Action declare_rank(Options& options) {
   return [request] { return rank(*request); };
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -3,7 +3,7 @@
 
 #include "app/cli/rank_report.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -61,4 +61,4 @@ std::string to_json(const RankResult& result) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "app/cli/figures.h"
-#include "app/cli/table.h"
+#include "app/terminal/figures.h"
+#include "app/terminal/table.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 std::string heading(const RankResult& result) {
@@ -129,4 +129,4 @@ std::string to_text(const RankResult& result, std::uint64_t top) {
   return text;
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -3,11 +3,11 @@
 #include <string>
 #include <vector>
 
-#include "app/cli/early_warnings.h"
-#include "app/cli/ranking.h"
-#include "app/cli/role_reach.h"
+#include "app/study/early_warnings.h"
+#include "app/study/ranking.h"
+#include "app/study/role_reach.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 
 struct RankResult {
   const Case& subject;
@@ -21,4 +21,4 @@ struct RankResult {
 std::string to_text(const RankResult& result, std::uint64_t top);
 std::string to_json(const RankResult& result);
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

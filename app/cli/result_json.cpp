@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -176,4 +176,4 @@ std::string to_json(const CompareResult& result) {
   return text_of(json);
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

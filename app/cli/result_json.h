@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "app/cli/differences.h"
-#include "app/cli/early_warnings.h"
-#include "app/cli/simulation.h"
-#include "app/cli/summary.h"
+#include "app/study/differences.h"
+#include "app/study/early_warnings.h"
+#include "app/study/simulation.h"
+#include "app/study/summary.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 
 /// Everything that one run found.
 struct RunResult {
@@ -32,4 +32,4 @@ struct CompareResult {
 };
 std::string to_json(const CompareResult& result);
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -2,8 +2,8 @@
 #pragma once
 #include <string_view>
 
-namespace outcast::cli {
+namespace outcast::app {
 
 extern const std::string_view result_schema;
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -2,11 +2,11 @@
 #include <memory>
 
 #include "app/cli/commands.h"
-#include "app/cli/output.h"
 #include "app/cli/result_json.h"
 #include "app/cli/run_report.h"
+#include "app/terminal/output.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 struct Request {
@@ -41,4 +41,4 @@ Action declare_run(Options& options) {
   return [request] { return run(*request); };
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
-#include "app/cli/figures.h"
 #include "app/cli/observed_report.h"
-#include "app/cli/table.h"
+#include "app/terminal/figures.h"
+#include "app/terminal/table.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 std::string heading(const RunResult& result) {
@@ -135,4 +135,4 @@ std::string to_text(const RunResult& result, std::uint64_t top) {
   return text + '\n' + pointers(result);
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -5,9 +5,9 @@
 
 #include "app/cli/result_json.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 
 /// `top`: services to list.
 std::string to_text(const RunResult& result, std::uint64_t top);
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -3,12 +3,12 @@
 #include <memory>
 
 #include "app/cli/commands.h"
-#include "app/cli/output.h"
 #include "app/cli/result_schema.h"
+#include "app/terminal/output.h"
 #include "models/document/nearest_name.h"
 #include "models/scenario/scenario_file.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 ExitCode print_schema(const std::string& name) {
@@ -32,4 +32,4 @@ Action declare_schema(Options& options) {
   return [name] { return print_schema(*name); };
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -3,7 +3,7 @@
 
 #include "app/cli/story_report.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -55,4 +55,4 @@ std::string to_json(const Case& subject, const Story& story, const StoryRequest&
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

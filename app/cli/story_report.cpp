@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/cli/figures.h"
 #include "app/cli/given.h"
-#include "app/cli/table.h"
+#include "app/terminal/figures.h"
+#include "app/terminal/table.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 constexpr std::size_t longest_subject = 48;
@@ -155,4 +155,4 @@ std::string to_text(const Case& subject, const Story& story, const StoryRequest&
   return text + closing(subject, story);
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

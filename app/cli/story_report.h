@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <string>
 
-#include "app/cli/story.h"
+#include "app/study/story.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 
 struct StoryRequest {
   std::uint64_t seed = 1, replication = 0;
@@ -15,4 +15,4 @@ struct StoryRequest {
 std::string to_text(const Case& subject, const Story& story, const StoryRequest& request);
 std::string to_json(const Case& subject, const Story& story, const StoryRequest& request);
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

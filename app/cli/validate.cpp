@@ -4,12 +4,12 @@
 #include <set>
 
 #include "app/cli/commands.h"
-#include "app/cli/figures.h"
-#include "app/cli/output.h"
-#include "app/cli/terminal.h"
 #include "app/cli/validation.h"
+#include "app/terminal/figures.h"
+#include "app/terminal/output.h"
+#include "app/terminal/terminal.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 struct Request {
@@ -59,4 +59,4 @@ Action declare_validate(Options& options) {
   return [request] { return validate(*request); };
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

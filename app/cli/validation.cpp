@@ -7,7 +7,7 @@
 #include "models/document/document.h"
 #include "models/scenario/scenario_file.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 namespace {
 
 using document::Problem;
@@ -101,4 +101,4 @@ std::string to_json(const std::vector<Validation>& files) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

@@ -6,7 +6,7 @@
 
 #include "models/document/problem.h"
 
-namespace outcast::cli {
+namespace outcast::app {
 
 struct Validation {
   std::string path;
@@ -21,4 +21,4 @@ Validation validate_file(const std::string& path, const std::string& variant);
 
 std::string to_json(const std::vector<Validation>& files);
 
-}  // namespace outcast::cli
+}  // namespace outcast::app

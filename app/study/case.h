@@ -1,0 +1,30 @@
+// One scenario, or one variant of it, made ready to simulate.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "models/cascade/blueprint.h"
+#include "models/cascade/metrics.h"
+#include "models/scenario/scenario_file.h"
+
+namespace outcast::app {
+
+struct Case {
+  std::string path, variant;  ///< variant "": the scenario as it is
+  std::string label{};        ///< what tables call it
+  std::string digest{};
+  std::vector<std::string> variants{};  ///< that the file has
+  scenario::Observed observed{};
+  cascade::Blueprint blueprint{};
+  cascade::EnsembleResult result{};
+
+  const cascade::Scenario& scenario() const { return blueprint.scenario; }
+};
+
+/// Throws Failure with every problem of the file.
+Case read_case(const std::string& path, const std::string& variant);
+
+/// "kiro" or "kiro, variant two-person-approval"
+std::string title_of(const Case& subject);
+
+}  // namespace outcast::app

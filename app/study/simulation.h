@@ -1,0 +1,36 @@
+// Runs cases side by side, in rounds where a precision is asked for, until done or interrupted.
+#pragma once
+#include <span>
+#include <string>
+
+#include "app/study/case.h"
+#include "app/study/sampling.h"
+#include "app/terminal/interrupt.h"
+#include "app/terminal/progress.h"
+
+namespace outcast::app {
+
+/// How a simulation ended.
+struct Ending {
+  ExitCode code = ExitCode::done;  ///< or interrupted, or terminated
+  bool is_capped = false;          ///< the precision was not reached
+  std::uint64_t wanted = 0;        ///< replications of each case that were to be run
+  double widest = 0;               ///< with a precision: the widest relative half-width, in the end
+  std::string widest_metric{};     ///< whose it is
+
+  bool is_cut_short() const { return code != ExitCode::done; }
+};
+
+/// All cases get the same replication numbers. When interrupted, each has the rows of an unbroken
+/// run of them; their numbers differ by little, since cases take turns.
+Ending simulate(std::span<Case> cases, const Sampling& sampling);
+
+/// The same under an interrupt and with a progress line that last longer than one simulation.
+/// `before`: replications that the line already counts. There is at least one case.
+void run_to(std::span<Case> cases, std::uint64_t total, const Sampling& sampling,
+            const Interrupt& interrupt, Progress& progress, std::uint64_t before = 0);
+
+/// What people should know about how it ended, for standard error; empty: nothing.
+std::string to_text(const Ending& ending, std::span<const Case> cases, const Sampling& sampling);
+
+}  // namespace outcast::app

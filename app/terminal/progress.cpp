@@ -1,0 +1,57 @@
+// Draws the progress line.
+#include "app/terminal/progress.h"
+
+#include <algorithm>
+
+#include "app/terminal/figures.h"
+#include "app/terminal/output.h"
+#include "app/terminal/table.h"
+#include "app/terminal/terminal.h"
+
+namespace outcast::app {
+namespace {
+
+constexpr std::chrono::milliseconds pause{100};  // short enough to look alive
+constexpr std::size_t bar_width = 20;
+
+std::string bar(double share) {
+  const auto full = static_cast<std::size_t>(share * bar_width);
+  return '[' + std::string(full, '#') + std::string(bar_width - full, '.') + ']';
+}
+
+std::string time_text(double seconds) {
+  if (seconds < 100) return fixed_text(seconds, 0) + " s";
+  if (seconds < 6000) return fixed_text(seconds / 60, 0) + " min";
+  return fixed_text(seconds / 3600, 1) + " h";
+}
+
+}  // namespace
+
+Progress::Progress() : is_shown_(can_animate(Channel::error)) {}
+
+Progress::~Progress() {
+  if (has_line_) print_diagnostic("\r\x1b[K");
+}
+
+void Progress::show(std::uint64_t finished) {
+  if (!is_shown_) return;
+  const auto now = Clock::now();
+  if (now - last_ < pause) return;
+  last_ = now;
+  const double seconds = std::chrono::duration<double>(now - start_).count();
+  std::string text = line(finished, seconds);
+  text.resize(std::min(text.size(), columns(Channel::error) - 1));
+  print_diagnostic("\r" + text + "\x1b[K");
+  has_line_ = true;
+}
+
+std::string Progress::line(std::uint64_t finished, double seconds) const {
+  const double done = static_cast<double>(finished), all = static_cast<double>(total_);
+  const double share = total_ == 0 ? 0 : std::min(1.0, done / all);
+  std::string text = bar(share) + ' ' + fixed_text(100 * share, 0) + " %  " + count_text(finished) +
+                     " replications  " + short_text(done / seconds) + "/s";
+  if (done > 0 && done < all) text += "  " + time_text((all - done) * seconds / done) + " left";
+  return text_.empty() ? text : text + "  " + text_;
+}
+
+}  // namespace outcast::app
