@@ -23,7 +23,7 @@ struct Command {
   Action (*declare)(Options&);
 };
 
-constexpr std::array<Command, 8> catalog = {{
+constexpr std::array<Command, 11> catalog = {{
     {"run", "Simulate a scenario: the distribution of its blast radius, with intervals",
      declare_run},
     {"compare", "Compare scenarios, or the variants of one, under common random numbers",
@@ -33,6 +33,9 @@ constexpr std::array<Command, 8> catalog = {{
     {"rank", "Which services, dependencies and roles matter most", declare_rank},
     {"hindcast", "What was observed, beside what the scenarios below a folder predict",
      declare_hindcast},
+    {"show", "Print the result that a store holds", declare_show},
+    {"merge", "Join the shards of one experiment into one store", declare_merge},
+    {"export", "Write a store's rows as CSV, JSON or NetCDF-4", declare_export},
     {"validate", "Report every problem of scenario and topology files", declare_validate},
     {"schema", "Print the JSON Schema of scenario, topology or result files", declare_schema},
 }};

@@ -14,5 +14,8 @@ Action declare_access(Options& options);
 Action declare_rank(Options& options);
 Action declare_hindcast(Options& options);
 Action declare_schema(Options& options);
+Action declare_show(Options& options);
+Action declare_merge(Options& options);
+Action declare_export(Options& options);
 
 }  // namespace outcast::app

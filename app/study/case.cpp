@@ -30,9 +30,9 @@ std::string nearest_file(const std::string& path) {
 
 }  // namespace
 
-Case read_case(const std::string& path, const std::string& variant) {
+Case read_case(const std::string& path, const std::string& variant, document::FileReader files) {
   document::Problems problems;
-  auto loaded = scenario::load(path, variant, problems);
+  auto loaded = scenario::load(path, variant, problems, std::move(files));
   if (!loaded) {
     std::string text = problems.to_text();
     while (text.ends_with('\n')) text.pop_back();

@@ -21,8 +21,10 @@ struct Case {
   const cascade::Scenario& scenario() const { return blueprint.scenario; }
 };
 
-/// Throws Failure with every problem of the file.
-Case read_case(const std::string& path, const std::string& variant);
+/// Throws Failure with every problem of the file. `files` gives the texts of it and of what it
+/// refers to.
+Case read_case(const std::string& path, const std::string& variant,
+               document::FileReader files = document::read_from_disk);
 
 /// "kiro" or "kiro, variant two-person-approval"
 std::string title_of(const Case& subject);

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "app/study/rounds.h"
 #include "app/terminal/figures.h"
-#include "sim/stats/precision.h"
 
 namespace outcast::app {
 namespace {
@@ -52,42 +52,6 @@ std::vector<sim::Estimate> estimates_of(std::span<const Case> cases,
   return estimates;
 }
 
-void note_widest(const std::vector<sim::Estimate>& estimates,
-                 const std::vector<std::size_t>& columns, Ending& ending) {
-  ending.widest = 0;
-  for (std::size_t i = 0; i < estimates.size(); ++i) {
-    const double half_width = sim::relative_half_width(estimates[i]);
-    if (half_width < ending.widest) continue;
-    ending.widest = half_width;
-    ending.widest_metric = cascade::metrics()[columns[i % columns.size()]].name;
-  }
-}
-
-std::string state_of(const Ending& ending, double target) {
-  return ending.widest_metric + " +-" + short_text(100 * ending.widest) + " %, wanted " +
-         short_text(100 * target) + " %";
-}
-
-/// Rounds until the intervals are narrow enough, or the cap is met.
-void run_rounds(std::span<Case> cases, const Sampling& sampling, const Interrupt& interrupt,
-                Progress& progress, Ending& ending) {
-  const std::vector<std::size_t> columns = columns_of(sampling);
-  const double target = *sampling.precision;
-  std::vector<sim::Estimate> estimates;
-  sim::NextRound next = sim::next_round(estimates, target, 0, sampling.at_most);
-  while (next.precision == sim::Precision::open && !interrupt.token().stop_requested()) {
-    ending.wanted = next.total;
-    progress.expect(next.total * cases.size());
-    run_to(cases, next.total, sampling, interrupt, progress);
-    estimates = estimates_of(cases, columns);
-    note_widest(estimates, columns, ending);
-    progress.describe(state_of(ending, target));
-    next = sim::next_round(estimates, target, next.total, sampling.at_most);
-  }
-  ending.is_capped =
-      next.precision == sim::Precision::capped && !interrupt.token().stop_requested();
-}
-
 }  // namespace
 
 void run_to(std::span<Case> cases, std::uint64_t total, const Sampling& sampling,
@@ -104,13 +68,18 @@ void run_to(std::span<Case> cases, std::uint64_t total, const Sampling& sampling
 }
 
 Ending simulate(std::span<Case> cases, const Sampling& sampling) {
-  static_cast<void>(columns_of(sampling));  // refuses unknown metrics before any work
+  const std::vector<std::size_t> columns = columns_of(sampling);  // refuses unknown metrics
   const Interrupt interrupt;
   Progress progress;
   Ending ending{.wanted = sampling.replications};
   progress.expect(ending.wanted * cases.size());
   if (sampling.precision)
-    run_rounds(cases, sampling, interrupt, progress, ending);
+    run_rounds({[&](std::uint64_t total) {
+                  progress.expect(total * cases.size());
+                  run_to(cases, total, sampling, interrupt, progress);
+                },
+                [&](std::uint64_t) { return estimates_of(cases, columns); }},
+               sampling, interrupt, progress, ending);
   else
     run_to(cases, sampling.replications, sampling, interrupt, progress);
   if (finished_in(cases) < ending.wanted * cases.size()) ending.code = interrupt.exit_code();
@@ -124,7 +93,8 @@ std::string to_text(const Ending& ending, std::span<const Case> cases, const Sam
             count_text(ending.wanted * cases.size()) + " replications are finished and reported\n";
   if (ending.is_capped)
     text += "the precision was not reached within " + count_text(sampling.at_most) +
-            " replications: " + state_of(ending, *sampling.precision) + ". --at-most allows more\n";
+            " replications: " + precision_text(ending, *sampling.precision) +
+            ". --at-most allows more\n";
   return text;
 }
 

@@ -6,7 +6,10 @@
 #include <limits>
 #include <numeric>
 
+#include "app/store/store.h"
+#include "app/study/harm.h"
 #include "sim/ensemble/digest.h"
+#include "sim/stats/order_statistics.h"
 #include "sim/stats/reference_distributions.h"
 
 namespace outcast::app {
@@ -14,24 +17,61 @@ namespace {
 
 __extension__ using Wide = unsigned __int128;
 
-MetricSummary summarise_metric(const cascade::Metric& metric, const std::vector<double>& column) {
+template <class Predicate>
+std::uint64_t count_if(const sim::Sample& sample, Predicate predicate) {
+  std::uint64_t count = 0;
+  sample([&](std::span<const double> piece) {
+    count += static_cast<std::uint64_t>(std::ranges::count_if(piece, predicate));
+  });
+  return count;
+}
+
+/// Short columns are read once and kept.
+sim::Sample short_or_read(const Rows& rows, std::size_t column, std::vector<double>& kept,
+                          std::uint64_t n) {
+  const sim::Sample sample = sample_of(rows, column);
+  if (n > sim::largest_copied_sample) return sample;
+  kept.clear();
+  sample(
+      [&](std::span<const double> piece) { kept.insert(kept.end(), piece.begin(), piece.end()); });
+  return sim::sample_of(kept);
+}
+
+MetricSummary summarise_metric(const cascade::Metric& metric, const sim::Sample& column) {
+  const auto zeros = count_if(column, [](double x) { return x == 0; });
+  const auto others = count_if(column, [](double x) { return x != 0; });  // NaN among them
   return {metric, sim::estimate_mean(column), sim::estimate_quantiles(column, quantile_levels),
-          !column.empty() && std::ranges::all_of(column, [](double x) { return x == 0; })};
+          zeros > 0 && others == 0};
 }
 
-double share_at_or_below(const std::vector<double>& column, double value) {
-  const std::vector<double> values = sim::present_values(column);
-  const auto below = std::ranges::count_if(values, [&](double x) { return x <= value; });
-  return static_cast<double>(below) / static_cast<double>(values.size());
+double share_at_or_below(const sim::Sample& column, double value) {
+  const auto present = count_if(column, [](double x) { return !std::isnan(x); });
+  const auto below = count_if(column, [&](double x) { return x <= value; });
+  return static_cast<double>(below) / static_cast<double>(present);
 }
 
-std::vector<Observation> hold_against(const Case& subject, const Summary& summary) {
+std::vector<Observation> hold_against(const Case& subject, const Rows& rows,
+                                      const Summary& summary) {
   std::vector<Observation> observations;
   for (const auto& [metric, value] : subject.observed.metrics)
     if (const auto column = cascade::column_of(metric))
-      observations.push_back({summary.metrics[*column], value,
-                              share_at_or_below(subject.result.table.column(*column), value)});
+      observations.push_back(
+          {summary.metrics[*column], value, share_at_or_below(sample_of(rows, *column), value)});
   return observations;
+}
+
+std::string digest_of(const Rows& rows) {
+  std::vector<std::size_t> columns(cascade::metrics().size());
+  std::iota(columns.begin(), columns.end(), 0);
+  sim::Digest digest(columns.size());
+  std::vector<double> row(columns.size());
+  rows(columns, [&](std::span<const std::span<const double>> piece) {
+    for (std::size_t r = 0; r < piece[0].size(); ++r) {
+      for (std::size_t c = 0; c < piece.size(); ++c) row[c] = piece[c][r];
+      digest.add(row);
+    }
+  });
+  return digest.hex();
 }
 
 sim::Estimate in_minutes(sim::Estimate milliseconds) {
@@ -71,22 +111,6 @@ std::vector<ServiceSummary> summarise_services(const Case& subject) {
   return services;
 }
 
-/// The replications with incidents in the order of their harm; of equals the earlier first.
-std::vector<std::uint64_t> by_harm(const sim::Table& table) {
-  const std::size_t incidents = *cascade::column_of("incidents");
-  const std::size_t customers = *cascade::column_of("customer_minutes");
-  const std::size_t services = *cascade::column_of("service_minutes");
-  std::vector<std::uint64_t> order;
-  for (std::uint64_t r = 0; r < table.rows(); ++r)
-    if (table.row(r)[incidents] > 0) order.push_back(r);
-  std::ranges::stable_sort(order, [&](std::uint64_t a, std::uint64_t b) {
-    const auto x = table.row(a), y = table.row(b);
-    if (x[customers] != y[customers]) return x[customers] > y[customers];
-    return x[services] > y[services];
-  });
-  return order;
-}
-
 }  // namespace
 
 sim::Estimate estimate_of_sums(std::uint64_t n, std::uint64_t sum,
@@ -116,23 +140,30 @@ sim::Estimate estimate_of(const cascade::SuccessTally& tally) {
   return share;
 }
 
-Summary summarise(const Case& subject) {
+Summary summarise(const Case& subject) { return summarise(subject, rows_of(subject.result.table)); }
+
+Summary summarise(const Case& subject, const Rows& rows) {
   Summary summary{.replications = subject.result.finished};
-  const sim::Table& table = subject.result.table;
+  std::vector<double> kept;
   for (std::size_t c = 0; c < cascade::metrics().size(); ++c)
-    summary.metrics.push_back(summarise_metric(cascade::metrics()[c], table.column(c)));
-  const auto harm = by_harm(table);
-  summary.incidents = sim::estimate_proportion(harm.size(), summary.replications);
+    summary.metrics.push_back(summarise_metric(cascade::metrics()[c],
+                                               short_or_read(rows, c, kept, summary.replications)));
+  const Harm harm = harm_in(rows);
+  summary.incidents = sim::estimate_proportion(harm.replications, summary.replications);
   summary.services = summarise_services(subject);
   summary.traffic = summarise_traffic(subject);
   summary.successes = summarise_successes(subject);
-  summary.observed = hold_against(subject, summary);
-  summary.hash = sim::digest(table);
-  if (!harm.empty()) {
-    summary.worst = harm.front();
-    summary.typical = harm[harm.size() / 2];
-  }
+  summary.observed = hold_against(subject, rows, summary);
+  summary.hash = digest_of(rows);
+  summary.worst = harm.worst;
+  summary.typical = harm.typical;
   return summary;
+}
+
+Summary summarise_stored(Case& subject, const Store& store, std::uint64_t end) {
+  const std::uint64_t n = store.unbroken(0, end);
+  subject.result = store.sums(0, n);
+  return summarise(subject, rows_of(store, 0, n));
 }
 
 }  // namespace outcast::app

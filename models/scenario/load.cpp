@@ -90,8 +90,9 @@ std::optional<std::string> no_files(const std::string&, std::string& why_not) {
 
 }  // namespace
 
-std::optional<Loaded> load(const std::string& path, std::string_view variant, Problems& problems) {
-  Document document;
+std::optional<Loaded> load(const std::string& path, std::string_view variant, Problems& problems,
+                           document::FileReader files) {
+  Document document(std::move(files));
   return read(document, document.read_file(path, problems), variant, problems);
 }
 

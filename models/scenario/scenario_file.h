@@ -38,7 +38,8 @@ struct Loaded {
 
 /// The scenario as it is (no variant: "") or as a variant changes it. Nothing: there are problems.
 std::optional<Loaded> load(const std::string& path, std::string_view variant,
-                           document::Problems& problems);
+                           document::Problems& problems,
+                           document::FileReader files = document::read_from_disk);
 
 /// The same from memory. `files` gives what the text refers to; by default it may refer to nothing.
 std::optional<Loaded> load_text(std::string_view text, const std::string& file,

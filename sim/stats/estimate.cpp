@@ -30,18 +30,34 @@ class CompensatedSum {
   double lost_ = 0;
 };
 
-double mean_of(std::span<const double> values) {
+/// What a first pass over a sample finds.
+struct Overview {
+  std::uint64_t n = 0;
   CompensatedSum sum;
-  for (const double value : values) sum.add(value);
-  // Rounding may not carry the mean out of the sample: equal values have exactly their mean.
-  const auto [least, most] = std::minmax_element(values.begin(), values.end());
-  return std::clamp(sum.value() / static_cast<double>(values.size()), *least, *most);
+  double least = infinity, most = -infinity;
+
+  void add(double value) {
+    ++n;
+    sum.add(value);
+    if (value < least) least = value;
+    if (!(value < most)) most = value;
+  }
+  /// Rounding may not carry the mean out of the sample: equal values have exactly their mean.
+  double mean() const { return std::clamp(sum.value() / static_cast<double>(n), least, most); }
+};
+
+template <class Add>
+void for_each_present(const Sample& sample, Add add) {
+  sample([&](std::span<const double> piece) {
+    for (const double value : piece)
+      if (!std::isnan(value)) add(value);
+  });
 }
 
-double deviation_of(std::span<const double> values, double mean) {
+double deviation_of(const Sample& sample, const Overview& overview, double mean) {
   CompensatedSum squares;
-  for (const double value : values) squares.add((value - mean) * (value - mean));
-  return std::sqrt(squares.value() / static_cast<double>(values.size() - 1));
+  for_each_present(sample, [&](double value) { squares.add((value - mean) * (value - mean)); });
+  return std::sqrt(squares.value() / static_cast<double>(overview.n - 1));
 }
 
 }  // namespace
@@ -55,12 +71,17 @@ std::vector<double> present_values(std::span<const double> sample) {
 }
 
 Estimate estimate_mean(std::span<const double> sample, double confidence) {
-  const std::vector<double> values = present_values(sample);
-  const std::uint64_t n = values.size();
+  return estimate_mean(sample_of(sample), confidence);
+}
+
+Estimate estimate_mean(const Sample& sample, double confidence) {
+  Overview overview;
+  for_each_present(sample, [&](double value) { overview.add(value); });
+  const std::uint64_t n = overview.n;
   if (n == 0) return {n, no_value, no_value, {-infinity, infinity}};
-  if (n == 1) return {n, values[0], no_value, {-infinity, infinity}};
-  const double mean = mean_of(values);
-  const double sd = deviation_of(values, mean);
+  if (n == 1) return {n, overview.least, no_value, {-infinity, infinity}};
+  const double mean = overview.mean();
+  const double sd = deviation_of(sample, overview, mean);
   const double freedom = static_cast<double>(n - 1);
   const double t = student_quantile((1 + confidence) / 2, freedom);
   const double half = t * sd / std::sqrt(static_cast<double>(n));

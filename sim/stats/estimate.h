@@ -4,6 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "sim/stats/sample.h"
+
 namespace outcast::sim {
 
 /// Share of repeated experiments whose intervals cover the truth, unless a caller asks for another.
@@ -36,5 +38,7 @@ std::vector<double> present_values(std::span<const double> sample);
 /// that never happened; its probability is better bounded by estimate_proportion.
 /// Values are finite or NaN.
 Estimate estimate_mean(std::span<const double> sample, double confidence = default_confidence);
+/// The same of a sample that need not fit into memory, to the last bit.
+Estimate estimate_mean(const Sample& sample, double confidence = default_confidence);
 
 }  // namespace outcast::sim

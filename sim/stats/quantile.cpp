@@ -1,11 +1,12 @@
-// Order statistics by partial sorting, and the ranks that bound a quantile.
+// The ranks that bound a quantile, and the values of these ranks.
 #include "sim/stats/quantile.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <utility>
+#include <map>
 
+#include "sim/stats/order_statistics.h"
 #include "sim/stats/reference_distributions.h"
 
 namespace outcast::sim {
@@ -37,37 +38,31 @@ std::uint64_t value_rank(double p, std::uint64_t n) {
   return std::max<std::uint64_t>(1, std::min(rank, n));
 }
 
-/// Puts the values of the given places (ascending, from 0) where sorting would put them; the
-/// middle place first, so that each half is searched for its own places only.
-void place(std::span<double> values, std::size_t offset, std::span<const std::size_t> places) {
-  if (places.empty()) return;
-  const std::size_t middle = places.size() / 2;
-  const std::size_t at = places[middle] - offset;
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(at), values.end());
-  place(values.first(at), offset, places.first(middle));
-  place(values.subspan(at + 1), offset + at + 1, places.subspan(middle + 1));
+std::uint64_t count_present(const Sample& sample) {
+  std::uint64_t n = 0;
+  sample([&](std::span<const double> piece) {
+    n += static_cast<std::uint64_t>(
+        std::ranges::count_if(piece, [](double value) { return !std::isnan(value); }));
+  });
+  return n;
 }
 
-/// Values in which all ranks asked for stand in their places.
+/// The values of all ranks asked for; those of ranks beyond the sample are infinite.
 class OrderStatistics {
  public:
-  OrderStatistics(std::vector<double> values, std::vector<std::uint64_t> ranks)
-      : values_(std::move(values)) {
-    std::vector<std::size_t> places;
-    for (const std::uint64_t rank : ranks) {
-      if (1 <= rank && rank <= values_.size()) places.push_back(rank - 1);
-    }
-    std::sort(places.begin(), places.end());
-    places.erase(std::unique(places.begin(), places.end()), places.end());
-    place(values_, 0, places);
+  OrderStatistics(const Sample& sample, std::uint64_t n, std::vector<std::uint64_t> ranks) : n_(n) {
+    std::erase_if(ranks, [n](std::uint64_t rank) { return rank < 1 || rank > n; });
+    const std::vector<double> values = order_statistics(sample, n, ranks);
+    for (std::size_t i = 0; i < ranks.size(); ++i) values_[ranks[i]] = values[i];
   }
   double at(std::uint64_t rank) const {
     if (rank < 1) return -infinity;
-    return rank > values_.size() ? infinity : values_[rank - 1];
+    return rank > n_ ? infinity : values_.at(rank);
   }
 
  private:
-  std::vector<double> values_;
+  std::uint64_t n_;
+  std::map<std::uint64_t, double> values_;
 };
 
 }  // namespace
@@ -83,15 +78,19 @@ Ranks quantile_ranks(double p, std::uint64_t n, double confidence) {
 
 std::vector<Quantile> estimate_quantiles(std::span<const double> sample, std::span<const double> ps,
                                          double confidence) {
-  std::vector<double> values = present_values(sample);
-  const std::uint64_t n = values.size();
+  return estimate_quantiles(sample_of(sample), ps, confidence);
+}
+
+std::vector<Quantile> estimate_quantiles(const Sample& sample, std::span<const double> ps,
+                                         double confidence) {
+  const std::uint64_t n = count_present(sample);
   std::vector<Ranks> ends;
   std::vector<std::uint64_t> ranks;
   for (const double p : ps) {
     ends.push_back(quantile_ranks(p, n, confidence));
     ranks.insert(ranks.end(), {ends.back().low, ends.back().high, value_rank(p, n)});
   }
-  const OrderStatistics order(std::move(values), ranks);
+  const OrderStatistics order(sample, n, ranks);
   std::vector<Quantile> quantiles;
   for (std::size_t i = 0; i < ps.size(); ++i) {
     const double value = n == 0 ? no_value : order.at(value_rank(ps[i], n));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/stats/estimate.h"
+#include "sim/stats/sample.h"
 
 namespace outcast::sim {
 
@@ -33,6 +34,9 @@ Ranks quantile_ranks(double p, std::uint64_t n, double confidence = default_conf
 /// sample with at least n p values <= x. A sample too small for an end has an infinite one: p99
 /// has an upper end from n = 368 on, p95 from 72, p50 from 6. n = 0: the value is NaN.
 std::vector<Quantile> estimate_quantiles(std::span<const double> sample, std::span<const double> ps,
+                                         double confidence = default_confidence);
+/// The same of a sample that need not fit into memory.
+std::vector<Quantile> estimate_quantiles(const Sample& sample, std::span<const double> ps,
                                          double confidence = default_confidence);
 
 }  // namespace outcast::sim

@@ -17,7 +17,8 @@ from json_schema import problems
 PROGRAM = sys.argv.pop(1)
 SHOP = Path(__file__).parent / "shop.json"
 STORM = Path(__file__).parents[2] / "scenarios/what-if/retry-storm/scenario.json"
-COMMANDS = ["run", "compare", "explain", "access", "rank", "hindcast", "validate", "schema"]
+COMMANDS = ["run", "compare", "explain", "access", "rank", "hindcast", "show", "merge", "export",
+            "validate", "schema"]
 LIVE = Path(__file__).parents[2] / "scenarios/live"
 SOCIAL = LIVE / "deathstarbench-social-network.json"
 LONG = ["-n", "10M"]  # far more than anybody waits for
