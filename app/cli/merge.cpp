@@ -24,7 +24,7 @@ std::string contents_of(const Store& store) {
          (points > 1 ? " of " + count_text(points) + " points" : "") + '\n';
 }
 
-ExitCode merge(const Request& request) {
+ExitCode merge_stores(const Request& request) {
   if (request.output.empty()) throw Failure(ExitCode::invalid, "-o must name the store to write");
   merge(request.stores, request.output);
   const Store merged = Store::open_to_read(request.output);
@@ -48,7 +48,7 @@ Action declare_merge(Options& options) {
   options.examples({"run scenario.json -n 1M --store a.db --shard 1/2",
                     "run scenario.json -n 1M --store b.db --shard 2/2", "merge a.db b.db -o all.db",
                     "show all.db"});
-  return [request] { return merge(*request); };
+  return [request] { return merge_stores(*request); };
 }
 
 }  // namespace outcast::app

@@ -61,9 +61,10 @@ std::string services_table(const RankResult& result, std::size_t top) {
                                  {.head = "circle", .omission = Omission::first}};
   if (has_traffic) columns.push_back({.head = "headroom"});
   Table table(std::move(columns));
+  const sim::Estimate unknown = sim::estimate_mean(std::span<const double>());
   for (std::size_t i = 0; i < std::min(top, result.ranking.examined); ++i) {
     const ServiceRank& s = result.ranking.services[i];
-    const Crash crash = s.crash.value_or(Crash{sim::estimate_mean({}), sim::estimate_mean({})});
+    const Crash crash = s.crash.value_or(Crash{unknown, unknown});
     const EstimateText harm = estimate_text(crash.harm),
                        radius = estimate_text(crash.blast_radius, 100);
     std::vector<std::string> row = {s.id,

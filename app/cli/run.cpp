@@ -24,6 +24,7 @@ void check(const Request& request) {
   const auto refuse = [](const std::string& why) { throw Failure(ExitCode::invalid, why); };
   if (request.resumes && request.store.empty()) refuse("--resume needs the --store to go on with");
   if (request.shard.empty()) return;
+  static_cast<void>(parse_shard(request.shard));
   if (request.store.empty()) refuse("--shard needs a --store for its share of the replications");
   if (request.sampling.precision)
     refuse("--shard needs -n: a precision cannot be judged by a part of the replications");

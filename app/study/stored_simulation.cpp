@@ -2,6 +2,7 @@
 #include "app/study/stored_simulation.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "app/study/rounds.h"
 #include "app/study/rows.h"
@@ -64,16 +65,32 @@ class StoredRun {
     return count;
   }
 
+  /// In pieces of about a second, so that a crash costs no more than that; how the stretch is cut
+  /// changes no result.
   void compute(const Stretch& stretch) {
+    using Clock = std::chrono::steady_clock;
+    for (std::uint64_t first = stretch.first;
+         first < stretch.end && !interrupt_.token().stop_requested();) {
+      const std::uint64_t end = std::min(stretch.end, first + piece_);
+      const Clock::time_point start = Clock::now();
+      compute_piece({first, end});
+      const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+      const double fitting = static_cast<double>(end - first) / std::max(seconds, 1e-6);
+      piece_ = static_cast<std::uint64_t>(std::clamp(fitting, 1.0, 1e6));
+      first = end;
+    }
+  }
+
+  void compute_piece(const Stretch& piece) {
     cascade::EnsembleResult batch;
     const sim::EnsembleOptions options{
-        .first = stretch.first,
-        .count = stretch.count(),
+        .first = piece.first,
+        .count = piece.count(),
         .threads = static_cast<unsigned>(sampling_.threads),
         .stop = interrupt_.token(),
         .progress = [&](std::uint64_t finished) { progress_.show(present_ + finished); }};
     cascade::run(subject_.blueprint, sampling_.seed, options, batch);
-    store_.put(only_point, stretch.first, batch);
+    store_.put(only_point, piece.first, batch);
     present_ += batch.finished;
   }
 
@@ -84,6 +101,7 @@ class StoredRun {
   const Interrupt interrupt_;
   Progress progress_;
   std::uint64_t present_ = 0;
+  std::uint64_t piece_ = 64;
 };
 
 void refuse_more_than_asked(const Store& store, const Sampling& sampling) {
