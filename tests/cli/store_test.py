@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs that survive: killed, resumed, split, merged, refused, out of room; always the same bytes."""
+"""Runs that survive: killed, resumed, split, merged, refused, out of room; the same bytes."""
 
 import csv
 import json
@@ -147,7 +147,8 @@ class Refusals(Stored):
         self.refused(self.run_stored("-n", "2000"), "exists already. --resume goes on with it")
 
     def test_what_does_not_belong_to_the_store_is_named(self):
-        self.refused(self.run_stored("-n", "2000", "--seed", "2", "--resume"), "seed: 1 there, 2 here")
+        self.refused(self.run_stored("-n", "2000", "--seed", "2", "--resume"),
+                     "seed: 1 there, 2 here")
         self.refused(self.run_stored("-n", "2000", "--variant", "deletion", "--resume"),
                      'variant: none there, "deletion" here', "digest of the scenario: ")
         other = json.loads(SHOP.read_text())
