@@ -71,7 +71,7 @@ std::string state_of(const Ending& ending, double target) {
 /// Rounds until the intervals are narrow enough, or the cap is met.
 void run_rounds(std::span<Case> cases, const Sampling& sampling, const Interrupt& interrupt,
                 Progress& progress, Ending& ending) {
-  const std::vector<std::size_t> columns = columns_of(sampling);
+  const std::vector<std::size_t> columns = precise_columns_of(sampling);
   const double target = *sampling.precision;
   std::vector<sim::Estimate> estimates;
   sim::NextRound next = sim::next_round(estimates, target, 0, sampling.at_most);
