@@ -85,18 +85,21 @@ std::string reason_of_undecided(const Verdict& verdict) {
   return counts + "the limit lies within the interval; " + needed_text(verdict);
 }
 
+bool is_extreme(const Requirement& requirement) {
+  return requirement.measure == Measure::largest || requirement.measure == Measure::smallest;
+}
+
 /// Values that are all equal, and the largest of some, say nothing of rarer ones: but how rare.
 std::string rest_text(const Verdict& verdict) {
   const Measured& m = verdict.measured;
   const bool is_share = verdict.requirement.measure == Measure::share;
   if (is_share || m.interval.low != m.interval.high) return {};
-  const bool is_extreme = verdict.requirement.measure == Measure::largest ||
-                          verdict.requirement.measure == Measure::smallest;
   if (verdict.requirement.measure == Measure::quantile) return {};
   const std::string bound =
       short_text(100 * sim::estimate_proportion(0, m.n).interval.high) + " % of replications";
-  return is_extreme ? "a more extreme value is to be expected in at most " + bound
-                    : "all values are equal; others are to be expected in at most " + bound;
+  return is_extreme(verdict.requirement)
+             ? "a more extreme value is to be expected in at most " + bound
+             : "all values are equal; others are to be expected in at most " + bound;
 }
 
 }  // namespace
@@ -122,10 +125,10 @@ std::string measured_text(const Verdict& verdict) {
     return std::isfinite(value) ? short_text(value * scale.factor) : std::string("?");
   };
   if (is_half_open) text.interval = '[' + end(m.interval.low) + ", " + end(m.interval.high) + ']';
+  text.interval = is_extreme(verdict.requirement) ? "" : ' ' + text.interval;
   const bool are_all = m.n == verdict.replications;
-  return text.value + ' ' + text.interval +
-         (scale.unit.empty() ? "" : ' ' + std::string(scale.unit)) + ", n " + count_text(m.n) +
-         (are_all ? "" : " of " + count_text(verdict.replications));
+  return text.value + text.interval + (scale.unit.empty() ? "" : ' ' + std::string(scale.unit)) +
+         ", n " + count_text(m.n) + (are_all ? "" : " of " + count_text(verdict.replications));
 }
 
 std::string reason_text(const Verdict& verdict) {

@@ -71,7 +71,7 @@ TEST_CASE("P counts the replications in which its comparison holds") {
 TEST_CASE("the largest of the replications is judged as it is, with how rare more is") {
   const app::Verdict verdict = verdict_of("max(incidents) <= 99", numbers(100));
   CHECK(verdict.ruling == Ruling::passed);
-  CHECK(app::reason_text(verdict).find("at most 3.7 % of replications") != std::string::npos);
+  CHECK(app::reason_text(verdict).find("at most 3.70 % of replications") != std::string::npos);
   CHECK(ruling_of("min(incidents) >= 1", numbers(100)) == Ruling::breached);
 }
 
