@@ -23,7 +23,7 @@ struct Command {
   Action (*declare)(Options&);
 };
 
-constexpr std::array<Command, 11> catalog = {{
+constexpr std::array<Command, 12> catalog = {{
     {"run", "Simulate a scenario: the distribution of its blast radius, with intervals",
      declare_run},
     {"compare", "Compare scenarios, or the variants of one, under common random numbers",
@@ -31,6 +31,8 @@ constexpr std::array<Command, 11> catalog = {{
     {"explain", "Tell one replication as a story: causes, verdicts, times", declare_explain},
     {"access", "What a role can break, and what would fall with it", declare_access},
     {"rank", "Which services, dependencies and roles matter most", declare_rank},
+    {"attribute", "What each safeguard is worth, and what it costs in delivery speed",
+     declare_attribute},
     {"hindcast", "What was observed, beside what the scenarios below a folder predict",
      declare_hindcast},
     {"show", "Print the result that a store holds", declare_show},
@@ -75,7 +77,8 @@ struct Parser {
     app.footer(
         "Examples:\n  outcast run scenario.json --precision 5%\n  outcast compare scenario.json\n"
         "\nEvery command has its own --help.\n"
-        "Exit codes: 0 done, 1 failed, 2 invalid input or usage, 130 and 143 interrupted.");
+        "Exit codes: 0 done, 1 failed, 2 invalid input or usage, 99 a requirement is breached or a "
+        "regression was found, 130 and 143 interrupted.");
     for (std::size_t i = 0; i < catalog.size(); ++i) {
       commands[i] = app.add_subcommand(catalog[i].name, catalog[i].what);
       Options options(*commands[i]);

@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/compare_report.h"
+#include "app/gates/gate.h"
 #include "app/terminal/output.h"
 #include "models/document/nearest_name.h"
 
@@ -15,6 +16,7 @@ struct Request {
   std::vector<std::string> scenarios, variants;
   std::string variant, json;
   Sampling sampling;
+  GateRequest gate;
 };
 
 /// The scenario (or --variant of it), then the variants that were asked for, or all.
@@ -47,7 +49,8 @@ std::vector<Case> read_scenarios(const Request& request) {
   return cases;
 }
 
-ExitCode compare(const Request& request) {
+ExitCode compare(Request request) {
+  const Gate gate(request.gate, request.sampling);
   std::vector<Case> cases =
       request.scenarios.size() == 1 ? read_variants(request) : read_scenarios(request);
   const Outlet outlet(request.json);
@@ -58,10 +61,13 @@ ExitCode compare(const Request& request) {
     summaries.push_back(summarise(subject));
     differences.push_back(differences_between(cases[0], subject));
   }
-  const CompareResult result{cases, summaries, differences, request.sampling, ending};
-  outlet.deliver([&] { return to_text(result); }, [&] { return to_json(result); });
+  const GateReport report = gate.judge(cases);
+  const CompareResult result{cases, summaries, differences, request.sampling, ending, report};
+  outlet.deliver([&] { return to_text(result) + gate.to_text(report); },
+                 [&] { return to_json(result); });
   print_diagnostic(to_text(ending, cases, request.sampling));
-  return ending.code;
+  gate.deliver(report);
+  return report.code(ending.code);
 }
 
 }  // namespace
@@ -75,6 +81,7 @@ Action declare_compare(Options& options) {
   options.texts("--variants", "A,B", request->variants,
                 "Variants to compare with, when one scenario is given (default: all)");
   declare_sampling(options, request->sampling);
+  declare_gate(options, request->gate);
   declare_json(options, request->json);
   options.examples({"compare scenario.json", "compare scenario.json --variants guarded,frozen",
                     "compare one-region.json two-regions.json -n 50k --json result.json"});

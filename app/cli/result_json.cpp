@@ -129,6 +129,10 @@ void add_summary(Json& json, const Case& subject, const Summary& summary) {
   json["hash"] = summary.hash;
 }
 
+void add_verdicts(Json& json, const std::vector<Verdict>& verdicts) {
+  if (!verdicts.empty()) json["requirements"] = Json::parse(to_json(verdicts));
+}
+
 Json json_of(const Differences& differences) {
   Json json = Json::object();
   for (const MetricDifference& d : differences)
@@ -150,6 +154,7 @@ Json json_of_case(const CompareResult& result, std::size_t i) {
                {"scenario", json_of(result.cases[i])},
                {"replications", result.summaries[i].replications}};
   add_summary(json, result.cases[i], result.summaries[i]);
+  add_verdicts(json, result.report.verdicts[i]);
   if (i > 0) json["difference_from_first"] = json_of(result.differences[i]);
   return json;
 }
@@ -164,6 +169,9 @@ std::string to_json(const RunResult& result) {
   add_ending(json, result.sampling, result.ending);
   add_summary(json, result.subject, result.summary);
   if (!result.warnings.empty()) json["early_warning"] = Json::parse(to_json(result.warnings));
+  add_verdicts(json, result.report.verdicts[0]);
+  if (const auto& baseline = result.gate.baseline())
+    json["since_baseline"] = Json::parse(to_json(*baseline, result.report.changes));
   return text_of(json);
 }
 

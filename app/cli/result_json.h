@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/gates/gate.h"
 #include "app/study/differences.h"
 #include "app/study/early_warnings.h"
 #include "app/study/simulation.h"
@@ -18,6 +19,8 @@ struct RunResult {
   const Sampling& sampling;
   const Ending& ending;
   const std::vector<ServiceWarning>& warnings;
+  const Gate& gate;
+  const GateReport& report;
 };
 std::string to_json(const RunResult& result);
 
@@ -29,6 +32,7 @@ struct CompareResult {
   const std::vector<Differences>& differences;
   const Sampling& sampling;
   const Ending& ending;
+  const GateReport& report;
 };
 std::string to_json(const CompareResult& result);
 

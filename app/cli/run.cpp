@@ -5,6 +5,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/result_json.h"
 #include "app/cli/run_report.h"
+#include "app/gates/gate.h"
 #include "app/study/stored_simulation.h"
 #include "app/terminal/figures.h"
 #include "app/terminal/output.h"
@@ -18,6 +19,7 @@ struct Request {
   bool resumes = false;
   std::uint64_t top = 10;
   Sampling sampling;
+  GateRequest gate;
 };
 
 void check(const Request& request) {
@@ -50,8 +52,9 @@ ExitCode run_shard(const Request& request, const Case& subject, Store& store) {
   return ending.code;
 }
 
-ExitCode run(const Request& request) {
+ExitCode run(Request request) {
   check(request);
+  const Gate gate(request.gate, request.sampling);
   Files files;
   Case subject = read_case(request.scenario, request.variant, recording_reader(files));
   const Outlet outlet(request.json);
@@ -62,12 +65,16 @@ ExitCode run(const Request& request) {
   const Summary summary =
       store ? summarise_stored(subject, *store, ending.wanted) : summarise(subject);
   const std::vector<ServiceWarning> warnings = early_warnings(subject.blueprint);
-  const RunResult result{subject, summary, request.sampling, ending, warnings};
-  outlet.deliver([&] { return to_text(result, request.top); }, [&] { return to_json(result); });
+  if (store && gate.has_rules()) subject.result = store->result(0, ending.wanted);
+  const GateReport report = gate.judge({&subject, 1});
+  const RunResult result{subject, summary, request.sampling, ending, warnings, gate, report};
+  outlet.deliver([&] { return to_text(result, request.top) + gate.to_text(report); },
+                 [&] { return to_json(result); });
   print_diagnostic(to_text(ending, {&subject, 1}, request.sampling));
   if (ending.is_cut_short() && store)
     print_diagnostic(store->path() + " keeps them; --resume goes on from there\n");
-  return ending.code;
+  gate.deliver(report);
+  return report.code(ending.code);
 }
 
 }  // namespace
@@ -78,6 +85,8 @@ Action declare_run(Options& options) {
   options.text("--variant", "NAME", request->variant, "Variant of the scenario");
   declare_sampling(options, request->sampling);
   options.count("--top", request->top, {}, "Services to list (default 10)");
+  declare_gate(options, request->gate);
+  declare_baseline(options, request->gate);
   declare_json(options, request->json);
   options.text("--store", "F.db", request->store,
                "Keep every replication in this file; what is finished outlives a crash");
@@ -85,9 +94,11 @@ Action declare_run(Options& options) {
                "Go on with an existing --store; the result is that of an undisturbed run");
   options.text("--shard", "I/N", request->shard,
                "Compute only part I of N, into a --store of its own, for outcast merge");
-  options.examples({"run scenario.json", "run scenario.json --variant two-person-approval -n 50k",
-                    "run scenario.json --precision 5% --json -",
-                    "run scenario.json -n 1M --store results.db --resume"});
+  options.examples(
+      {"run scenario.json", "run scenario.json --variant two-person-approval -n 50k",
+       "run scenario.json --precision 5% --json -",
+       "run scenario.json --require 'p95(time_to_recover) <= 4h' --baseline last.json",
+       "run scenario.json -n 1M --store results.db --resume"});
   return [request] { return run(*request); };
 }
 

@@ -27,7 +27,7 @@ std::string precision_text(const Ending& ending, double target) {
 
 void run_rounds(const Rounds& rounds, const Sampling& sampling, const Interrupt& interrupt,
                 Progress& progress, Ending& ending) {
-  const std::vector<std::size_t> columns = columns_of(sampling);
+  const std::vector<std::size_t> columns = precise_columns_of(sampling);
   const double target = *sampling.precision;
   std::vector<sim::Estimate> estimates;
   sim::NextRound next = sim::next_round(estimates, target, 0, sampling.at_most);

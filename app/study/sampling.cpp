@@ -1,6 +1,8 @@
 // Declares the shared options.
 #include "app/study/sampling.h"
 
+#include <algorithm>
+
 #include "models/cascade/metrics.h"
 #include "models/document/nearest_name.h"
 
@@ -11,6 +13,12 @@ constexpr std::uint64_t most_replications = 1'000'000'000;
 
 std::size_t column_named(const std::string& metric) {
   if (const auto column = cascade::column_of(metric)) return *column;
+  throw Failure(ExitCode::invalid, unknown_metric(metric));
+}
+
+}  // namespace
+
+std::string unknown_metric(const std::string& metric) {
   std::vector<std::string_view> names;
   for (const cascade::Metric& known : cascade::metrics()) names.push_back(known.name);
   std::string hint = document::did_you_mean(metric, names);
@@ -18,10 +26,8 @@ std::size_t column_named(const std::string& metric) {
     hint = "Known:";
     for (const std::string_view name : names) hint += ' ' + std::string(name);
   }
-  throw Failure(ExitCode::invalid, "unknown metric " + document::quoted(metric) + ". " + hint);
+  return "unknown metric " + document::quoted(metric) + ". " + hint;
 }
-
-}  // namespace
 
 void declare_luck(Options& options, Sampling& sampling) {
   options.count("--seed", sampling.seed, {}, "Same seed, same bytes (default 1)");
@@ -50,6 +56,15 @@ std::vector<std::size_t> columns_of(const Sampling& sampling) {
   std::vector<std::size_t> columns;
   for (const std::string& metric : sampling.metrics.empty() ? main : sampling.metrics)
     columns.push_back(column_named(metric));
+  return columns;
+}
+
+std::vector<std::size_t> precise_columns_of(const Sampling& sampling) {
+  std::vector<std::size_t> columns = columns_of(sampling);
+  for (const std::string& metric : sampling.required) {
+    const std::size_t column = column_named(metric);
+    if (std::ranges::find(columns, column) == columns.end()) columns.push_back(column);
+  }
   return columns;
 }
 

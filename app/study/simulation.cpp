@@ -68,7 +68,7 @@ void run_to(std::span<Case> cases, std::uint64_t total, const Sampling& sampling
 }
 
 Ending simulate(std::span<Case> cases, const Sampling& sampling) {
-  const std::vector<std::size_t> columns = columns_of(sampling);  // refuses unknown metrics
+  const std::vector<std::size_t> columns = precise_columns_of(sampling);  // refuses unknown metrics
   const Interrupt interrupt;
   Progress progress;
   Ending ending{.wanted = sampling.replications};

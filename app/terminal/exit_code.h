@@ -9,6 +9,7 @@ enum class ExitCode {
   done = 0,
   failed = 1,
   invalid = 2,        ///< input or usage
+  breached = 99,      ///< a requirement is not surely met, or a regression was found
   interrupted = 130,  ///< 128 + SIGINT, as shells count
   terminated = 143,   ///< 128 + SIGTERM
 };

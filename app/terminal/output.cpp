@@ -90,11 +90,6 @@ void write_device(const std::string& path, std::string_view content) {
   if (!is_written || !is_closed) fail("cannot write " + path);
 }
 
-void check_writable(const std::string& path) {
-  if (path.empty() || path == "-" || is_device(path)) return;
-  const Draft draft(path);
-}
-
 }  // namespace
 
 void print(std::string_view text) {
@@ -111,6 +106,11 @@ void complain(std::string_view message) {
 void write_file(const std::string& path, std::string_view content) {
   if (is_device(path)) return write_device(path, content);
   Draft(path).place(content);
+}
+
+void check_writable(const std::string& path) {
+  if (path.empty() || path == "-" || is_device(path)) return;
+  const Draft draft(path);
 }
 
 Outlet::Outlet(std::string json) : json_(std::move(json)) { check_writable(json_); }

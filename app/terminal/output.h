@@ -20,6 +20,9 @@ void complain(std::string_view message);
 /// never a part. Devices and pipes are written to directly. Throws Failure.
 void write_file(const std::string& path, std::string_view content);
 
+/// Before long work: whether the file can be written. "" and "-" can. Throws Failure.
+void check_writable(const std::string& path);
+
 /// The table for people, and JSON where --json asks for it.
 /// Invariant: before long work it has been checked that the file can be written.
 class Outlet {

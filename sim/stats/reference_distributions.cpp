@@ -10,6 +10,10 @@ double student_quantile(double p, double freedom) {
   return boost::math::quantile(boost::math::students_t(freedom), p);
 }
 
+double student_tail(double t, double freedom) {
+  return boost::math::cdf(boost::math::complement(boost::math::students_t(freedom), t));
+}
+
 double binomial_cdf(std::int64_t k, std::uint64_t n, double p) {
   if (k < 0) return 0;
   if (static_cast<std::uint64_t>(k) >= n) return 1;

@@ -7,6 +7,8 @@ namespace outcast::sim {
 /// The value that Student's t with `freedom` degrees of freedom does not exceed with probability
 /// `p`. 0 < p < 1, freedom > 0. Source: Student, The probable error of a mean, Biometrika 6 (1908).
 double student_quantile(double p, double freedom);
+/// The probability that Student's t exceeds `t`.
+double student_tail(double t, double freedom);
 
 /// Probability of at most `k` successes in `n` trials of probability `p`; 0 for k < 0, 1 for
 /// k >= n. By the incomplete beta function, so that n of ten millions costs no more than n of ten.

@@ -17,8 +17,8 @@ from json_schema import problems
 PROGRAM = sys.argv.pop(1)
 SHOP = Path(__file__).parent / "shop.json"
 STORM = Path(__file__).parents[2] / "scenarios/what-if/retry-storm/scenario.json"
-COMMANDS = ["run", "compare", "explain", "access", "rank", "hindcast", "show", "merge", "export",
-            "validate", "schema"]
+COMMANDS = ["run", "compare", "explain", "access", "rank", "attribute", "hindcast", "show",
+            "merge", "export", "validate", "schema"]
 LIVE = Path(__file__).parents[2] / "scenarios/live"
 SOCIAL = LIVE / "deathstarbench-social-network.json"
 LONG = ["-n", "10M"]  # far more than anybody waits for
@@ -118,6 +118,8 @@ class Output(unittest.TestCase):
                       ["compare", SHOP, "-n", "200"], ["hindcast", SHOP, "-n", "200"],
                       ["hindcast", LIVE, "-n", "200"],
                       ["run", SOCIAL, "-n", "20", "--variant", "repl 0.1"],
+                      ["attribute", SHOP, "-n", "50", "--safeguards", "peer_review,training"],
+                      ["attribute", SHOP, "-n", "20", "--permutations", "4"],
                       ["run", STORM, "-n", "2"]):
             self.assertEqual(list(problems(result_of(*words), schema, schema)), [])
 
@@ -180,6 +182,14 @@ class Results(unittest.TestCase):
         difference = second["difference_from_first"]["customers_hit"]["mean"]
         means = [case["metrics"]["customers_hit"]["mean"] for case in (first, second)]
         self.assertAlmostEqual(difference, means[1] - means[0])
+
+    def test_shapley_values_add_up_to_what_all_safeguards_change(self):
+        result = result_of("attribute", SHOP, "-n", "100",
+                           "--safeguards", "peer_review,training,static_checks")
+        parts = [safeguard["metrics"]["customer_minutes"]["shapley"]["mean"]
+                 for safeguard in result["safeguards"]]
+        self.assertAlmostEqual(sum(parts), result["all"]["customer_minutes"]["mean"])
+        self.assertEqual(len(result["coalitions"]), 8)
 
     def test_a_story_has_the_numbers_of_its_row(self):
         only = result_of("run", SHOP, "-n", "1")["metrics"]
@@ -290,6 +300,12 @@ class Signals(unittest.TestCase):
         code, text, _ = stopped(["rank", SHOP, *LONG], signal.SIGINT)
         self.assertEqual(code, 130)
         self.assertIn("cache", text)
+
+    def test_an_attribution_keeps_what_all_coalitions_have_finished(self):
+        code, text, shown = stopped(["attribute", SHOP, *LONG], signal.SIGINT)
+        self.assertEqual(code, 130)
+        self.assertIn("peer_review", text)
+        self.assertIn("replications of every coalition are finished", shown)
 
 
 if __name__ == "__main__":

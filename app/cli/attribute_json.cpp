@@ -1,0 +1,75 @@
+// An attribution as JSON; numbers that are not finite become null.
+#include <nlohmann/json.hpp>
+
+#include "app/cli/attribute_report.h"
+#include "models/change/safeguard.h"
+
+namespace outcast::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json json_of(const sim::Estimate& estimate) {
+  return {{"n", estimate.n},
+          {"mean", estimate.mean},
+          {"ci95", {estimate.interval.low, estimate.interval.high}},
+          {"sd", estimate.sd}};
+}
+
+std::string metric_name(const Attribution& found, std::size_t metric) {
+  return std::string(cascade::metrics()[found.columns[metric]].name);
+}
+
+Json json_of(const Attribution& found, std::size_t player) {
+  Json json = {{"id", change::catalog()[found.players[player]].name}};
+  for (std::size_t c = 0; c < found.columns.size(); ++c) {
+    const Worth& worth = found.worths[player][c];
+    json["metrics"][metric_name(found, c)] = {{"alone", json_of(worth.alone)},
+                                              {"left_out", json_of(worth.left_out)},
+                                              {"shapley", json_of(worth.shapley)}};
+  }
+  return json;
+}
+
+Json json_of(const Attribution& found, const CoalitionMeans& coalition) {
+  Json json = {{"safeguards", names_of(coalition.coalition, found)}};
+  for (std::size_t c = 0; c < found.columns.size(); ++c)
+    json["metrics"][metric_name(found, c)] = json_of(coalition.means[c]);
+  return json;
+}
+
+}  // namespace
+
+std::string to_json(const AttributeResult& result) {
+  const Attribution& found = result.found;
+  Json scenario = {{"name", result.subject.scenario().name}, {"digest", result.subject.digest}};
+  if (!result.subject.variant.empty()) scenario["variant"] = result.subject.variant;
+  Json json = {{"outcast", OUTCAST_VERSION},
+               {"scenario", std::move(scenario)},
+               {"seed", result.request.sampling.seed},
+               {"replications", found.replications}};
+  if (found.code != ExitCode::done) json["interrupted"] = true;
+  if (found.permutations > 0) json["permutations"] = found.permutations;
+  Json units = Json::object(), all = Json::object(), safeguards = Json::array(),
+       coalitions = Json::array();
+  for (std::size_t c = 0; c < found.columns.size(); ++c) {
+    units[metric_name(found, c)] = cascade::metrics()[found.columns[c]].unit;
+    all[metric_name(found, c)] = json_of(found.all[c]);
+  }
+  for (std::size_t i = 0; i < found.players.size(); ++i) safeguards.push_back(json_of(found, i));
+  for (const CoalitionMeans& coalition : found.coalitions) {
+    coalitions.push_back(json_of(found, coalition));
+    coalitions.back()["on_front"] = false;
+  }
+  for (const FrontMember& member : found.front) {
+    coalitions[member.position]["on_front"] = true;
+    coalitions[member.position]["equals"] = member.equals;
+  }
+  json["units"] = std::move(units);
+  json["safeguards"] = std::move(safeguards);
+  json["all"] = std::move(all);
+  json["coalitions"] = std::move(coalitions);
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace outcast::app

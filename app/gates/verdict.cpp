@@ -1,0 +1,146 @@
+// Estimates what a requirement bounds and holds the interval's ends against the limit.
+#include "app/gates/verdict.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "sim/stats/deviation.h"
+#include "sim/stats/proportion.h"
+#include "sim/stats/quantile.h"
+
+namespace outcast::app {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+Measured extreme_of(const std::vector<double>& values, bool (*comes_first)(double, double)) {
+  if (values.empty()) return {0, std::nan(""), {-infinity, infinity}};
+  const double value = *std::min_element(values.begin(), values.end(), comes_first);
+  return {values.size(), value, {value, value}};
+}
+
+Measured share_of(const std::vector<double>& values, const Requirement& requirement) {
+  const auto count = std::ranges::count_if(
+      values, [&](double value) { return holds(value, requirement.event, requirement.threshold); });
+  const auto share = sim::estimate_proportion(static_cast<std::uint64_t>(count), values.size());
+  return {share.n, share.share, share.interval};
+}
+
+Measured measure(const Requirement& requirement, const std::vector<double>& column) {
+  switch (requirement.measure) {
+    case Measure::mean: {
+      const sim::Estimate mean = sim::estimate_mean(column);
+      return {mean.n, mean.mean, mean.interval};
+    }
+    case Measure::deviation: {
+      const sim::Deviation deviation = sim::estimate_deviation(column);
+      return {deviation.n, deviation.value, deviation.interval};
+    }
+    case Measure::quantile: {
+      const std::array<double, 1> levels = {requirement.level};
+      const sim::Quantile quantile = sim::estimate_quantiles(column, levels)[0];
+      return {quantile.n, quantile.value, quantile.interval};
+    }
+    case Measure::largest:
+      return extreme_of(sim::present_values(column), [](double a, double b) { return a > b; });
+    case Measure::smallest:
+      return extreme_of(sim::present_values(column), [](double a, double b) { return a < b; });
+    case Measure::share:
+      return share_of(sim::present_values(column), requirement);
+  }
+  return {};
+}
+
+Ruling rule(const Requirement& requirement, const Measured& measured) {
+  if (measured.n == 0) return Ruling::undecided;
+  const auto keeps = [&](double end) {
+    return holds(end, requirement.comparison, requirement.limit.value);
+  };
+  const bool low = keeps(measured.interval.low), high = keeps(measured.interval.high);
+  if (low && high) return Ruling::passed;
+  return low || high ? Ruling::undecided : Ruling::breached;
+}
+
+/// Half-widths shrink with the square root of n: those that bring the end to the limit.
+std::string needed_text(const Verdict& verdict) {
+  const Measured& m = verdict.measured;
+  const double limit = verdict.requirement.limit.value;
+  const double gap = std::abs(m.value - limit);
+  const double half = std::abs((m.value < limit ? m.interval.high : m.interval.low) - m.value);
+  const double needed = static_cast<double>(verdict.replications) * half * half / (gap * gap);
+  if (!(needed < 1e9)) return "more replications may decide it";
+  const double rounding = std::pow(10, std::floor(std::log10(needed)) - 1);
+  return "about " + short_text(std::ceil(needed / rounding) * rounding) +
+         " replications may decide it";
+}
+
+std::string reason_of_undecided(const Verdict& verdict) {
+  const Measured& m = verdict.measured;
+  const std::string counts = "undecided, which counts as breached: ";
+  if (m.n == 0) return counts + "no replication has a value";
+  if (!std::isfinite(m.interval.low) || !std::isfinite(m.interval.high))
+    return counts + "too few replications for an interval";
+  return counts + "the limit lies within the interval; " + needed_text(verdict);
+}
+
+bool is_extreme(const Requirement& requirement) {
+  return requirement.measure == Measure::largest || requirement.measure == Measure::smallest;
+}
+
+/// Values that are all equal, and the largest of some, say nothing of rarer ones: but how rare.
+std::string rest_text(const Verdict& verdict) {
+  const Measured& m = verdict.measured;
+  const bool is_share = verdict.requirement.measure == Measure::share;
+  if (is_share || m.interval.low != m.interval.high) return {};
+  if (verdict.requirement.measure == Measure::quantile) return {};
+  const std::string bound =
+      short_text(100 * sim::estimate_proportion(0, m.n).interval.high) + " % of replications";
+  return is_extreme(verdict.requirement)
+             ? "a more extreme value is to be expected in at most " + bound
+             : "all values are equal; others are to be expected in at most " + bound;
+}
+
+}  // namespace
+
+std::string_view to_text(Ruling ruling) {
+  static constexpr std::array<std::string_view, 3> texts = {"passed", "breached", "undecided"};
+  return texts[static_cast<std::size_t>(ruling)];
+}
+
+Verdict judge(const Requirement& requirement, const Case& subject) {
+  Verdict verdict{.requirement = requirement, .replications = subject.result.finished};
+  verdict.measured = measure(requirement, subject.result.table.column(requirement.column));
+  verdict.ruling = rule(requirement, verdict.measured);
+  return verdict;
+}
+
+std::string measured_text(const Verdict& verdict) {
+  const Measured& m = verdict.measured;
+  const Scale& scale = verdict.requirement.limit.scale;
+  EstimateText text = estimate_text(m.value, m.interval, scale.factor);
+  const bool is_half_open = std::isfinite(m.interval.low) != std::isfinite(m.interval.high);
+  const auto end = [&](double value) {
+    return std::isfinite(value) ? short_text(value * scale.factor) : std::string("?");
+  };
+  if (is_half_open) text.interval = '[' + end(m.interval.low) + ", " + end(m.interval.high) + ']';
+  text.interval = is_extreme(verdict.requirement) ? "" : ' ' + text.interval;
+  const bool are_all = m.n == verdict.replications;
+  return text.value + text.interval + (scale.unit.empty() ? "" : ' ' + std::string(scale.unit)) +
+         ", n " + count_text(m.n) + (are_all ? "" : " of " + count_text(verdict.replications));
+}
+
+std::string reason_text(const Verdict& verdict) {
+  switch (verdict.ruling) {
+    case Ruling::passed:
+      return rest_text(verdict);
+    case Ruling::breached:
+      return "breached: the whole interval breaks it";
+    case Ruling::undecided:
+      return reason_of_undecided(verdict);
+  }
+  return {};
+}
+
+}  // namespace outcast::app
