@@ -53,12 +53,10 @@ ExitCode compare(const Request& request) {
   const Outlet outlet(request.json);
   const Ending ending = simulate(cases, request.sampling);
   std::vector<Summary> summaries;
-  std::vector<Differences> differences;
-  for (const Case& subject : cases) {
-    summaries.push_back(summarise(subject));
-    differences.push_back(differences_between(cases[0], subject));
-  }
-  const CompareResult result{cases, summaries, differences, request.sampling, ending};
+  for (const Case& subject : cases) summaries.push_back(summarise(subject));
+  const std::vector<std::size_t> compared = columns_to_compare(summaries, request.sampling);
+  const std::vector<Differences> differences = differences_from_first(cases, compared);
+  const CompareResult result{cases, summaries, differences, compared, request.sampling, ending};
   outlet.deliver([&] { return to_text(result); }, [&] { return to_json(result); });
   print_diagnostic(to_text(ending, cases, request.sampling));
   return ending.code;

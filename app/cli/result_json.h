@@ -27,6 +27,7 @@ struct CompareResult {
   std::span<const Case> cases;
   const std::vector<Summary>& summaries;
   const std::vector<Differences>& differences;
+  const std::vector<std::size_t>& compared;  ///< columns whose intervals hold together
   const Sampling& sampling;
   const Ending& ending;
 };
