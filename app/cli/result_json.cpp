@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/cli/tail_report.h"
+
 namespace outcast::app {
 namespace {
 
@@ -174,6 +176,7 @@ std::string to_json(const RunResult& result) {
                {"replications", result.summary.replications}};
   add_ending(json, result.sampling, result.ending);
   add_summary(json, result.subject, result.summary);
+  if (!result.tails.empty()) json["tails"] = Json::parse(to_json(result.tails));
   if (!result.warnings.empty()) json["early_warning"] = Json::parse(to_json(result.warnings));
   return text_of(json);
 }

@@ -8,6 +8,7 @@
 #include "app/study/early_warnings.h"
 #include "app/study/simulation.h"
 #include "app/study/summary.h"
+#include "app/study/tail.h"
 
 namespace outcast::app {
 
@@ -18,6 +19,7 @@ struct RunResult {
   const Sampling& sampling;
   const Ending& ending;
   const std::vector<ServiceWarning>& warnings;
+  const std::vector<Tail>& tails;
 };
 std::string to_json(const RunResult& result);
 

@@ -50,9 +50,10 @@ std::vector<Differences> differences_from_first(std::span<const Case> cases,
   std::vector<Differences> all(1);
   for (const Case& subject : cases.subspan(1)) {
     all.push_back(differences_between(cases[0], subject));
-    for (const std::size_t column : columns)
-      all.back()[column].together =
-          sim::interval_at(all.back()[column].paired.difference, confidence);
+    for (const std::size_t column : columns) {
+      MetricDifference& d = all.back()[column];
+      d.together = sim::interval_at(d.paired.difference, d.paired.skewness, confidence);
+    }
   }
   return all;
 }

@@ -43,7 +43,7 @@ Selection::Selection(const SelectionRule& rule, Batches first)
 /// W of the paper: how far `a` may be behind `b` without being dropped.
 double Selection::margin(std::size_t a, std::size_t b) const {
   const double delta = rule_.indifference, r = static_cast<double>(seen_);
-  return std::max(0.0, delta / (2 * r) * (h2_ * variance(a, b) / (delta * delta) - r));
+  return std::max(0.0, h2_ * variance(a, b) / (2 * r * delta) - delta / 2);
 }
 
 void Selection::look(Batches batches) {
@@ -78,6 +78,11 @@ std::uint64_t Selection::next_look() const {
 bool Selection::is_over() const {
   const auto left = std::ranges::count_if(drops_, [](const auto& drop) { return !drop; });
   return left == 1 || seen_ >= last_look();
+}
+
+double batch_size_for(std::span<const double> values) {
+  const double skewness = skewness_of(values, estimate_mean(values));
+  return skewness * skewness;
 }
 
 }  // namespace outcast::sim

@@ -69,4 +69,9 @@ class Selection {
   std::size_t leader_ = 0;
 };
 
+/// How many of these values, or of the differences of two cases' values, make a batch whose mean
+/// has a skewness of one at most: the square of theirs. With more skewed batches the promise of the
+/// procedure is not kept (tests/unit/stats measures it). Values that are all equal: 0.
+double batch_size_for(std::span<const double> values);
+
 }  // namespace outcast::sim

@@ -95,19 +95,34 @@ TEST_CASE("more confidence is kept, too, and the most can be looked for") {
   CHECK(share_correct(rule, 1000, normal_cases({0.5, 0, 0, 0}, 0.5)) >= 0.99);
 }
 
-TEST_CASE("batches of fifty skewed values are normal enough: losses in one replication of ten") {
-  // A batch mean has mean 0.1 x size, and a skewness of 0.9.
-  const DrawBatch draw = [](Luck& luck) {
-    std::vector<double> drawn;
-    for (const double size : {1.0, 1.4, 1.4, 1.4}) {
-      double sum = 0;
-      for (int r = 0; r < 50; ++r)
-        if (luck.uniform() < 0.1) sum -= size * std::log(luck.uniform());
-      drawn.push_back(sum / 50);
-    }
-    return drawn;
+TEST_CASE("skewed batches break the promise, and batches of the advised size keep it") {
+  // Losses in one replication of fifty: values with a skewness of 15.
+  const auto share = [](int size_of_batch) {
+    const DrawBatch draw = [size_of_batch](Luck& luck) {
+      std::vector<double> drawn;
+      for (const double size : {1.0, 1.4, 1.4, 1.4}) {
+        double sum = 0;
+        for (int r = 0; r < size_of_batch; ++r)
+          if (luck.uniform() < 0.02) sum -= size * std::log(luck.uniform());
+        drawn.push_back(sum / size_of_batch);
+      }
+      return drawn;
+    };
+    return share_correct({.indifference = 0.4 * 0.02}, 400, draw);
   };
-  CHECK(share_correct({.indifference = 0.04}, 400, draw) >= 0.95);
+  Luck luck(1, 1);
+  std::vector<double> values(200'000, 0.0);
+  for (double& value : values)
+    if (luck.uniform() < 0.02) value = -std::log(luck.uniform());
+  const double advised = batch_size_for(values);
+  CHECK(advised == doctest::Approx(225).epsilon(0.2));
+  CHECK(share(20) < 0.92);
+  CHECK(share(static_cast<int>(advised)) >= 0.94);
+}
+
+TEST_CASE("values that are all equal need no batch, symmetrical ones hardly any") {
+  CHECK(batch_size_for(std::vector{3.0, 3.0, 3.0}) == 0);
+  CHECK(batch_size_for(std::vector{-1.0, 1.0, -5.0, 5.0, 0.0}) == doctest::Approx(0));
 }
 
 TEST_CASE("where means are far apart the losers are dropped early, and most of the work is saved") {
