@@ -1,6 +1,7 @@
 // The tables of a comparison: each case, then its differences from the first.
 #include "app/cli/compare_report.h"
 
+#include "app/cli/differences_report.h"
 #include "app/cli/observed_report.h"
 #include "app/terminal/figures.h"
 #include "app/terminal/table.h"
@@ -79,45 +80,6 @@ std::string cases_table(const CompareResult& result, const std::vector<Shown>& m
   return table.to_text();
 }
 
-/// The metrics that have a value in every replication, so that pairing selects nothing.
-std::vector<Shown> paired(const CompareResult& result, const std::vector<Shown>& metrics) {
-  std::vector<Shown> paired;
-  for (const Shown& metric : metrics)
-    if (!has_own_n(result, *cascade::column_of(metric.metric))) paired.push_back(metric);
-  if (!result.sampling.metrics.empty()) return paired;
-  paired.push_back({"customer\nhours", "customer_minutes", 1 / minutes_per_hour});
-  paired.push_back({"service\nhours", "service_minutes", 1 / minutes_per_hour});
-  return paired;
-}
-
-std::string difference_text(const MetricDifference& difference, double factor,
-                            std::string& interval) {
-  const EstimateText text = estimate_text(difference.paired.difference, factor);
-  interval = text.interval;
-  const bool is_more = difference.paired.difference.mean > 0;
-  return (difference.is_open() ? "~ " : "") + (is_more ? '+' + text.value : text.value);
-}
-
-std::string differences_table(const CompareResult& result, const std::vector<Shown>& metrics) {
-  std::vector<Column> columns = {text_column("minus " + printable(result.cases[0].label)),
-                                 count_column()};
-  for (const Shown& metric : metrics) add_columns(columns, metric.head);
-  Table table(columns);
-  for (std::size_t i = 1; i < result.cases.size(); ++i) {
-    const Differences& all = result.differences[i];
-    const auto n = std::min(result.summaries[0].replications, result.summaries[i].replications);
-    std::vector<std::string> cells = {result.cases[i].label, count_text(n)};
-    for (const Shown& metric : metrics) {
-      const MetricDifference& difference = all[*cascade::column_of(metric.metric)];
-      std::string interval;
-      cells.push_back(difference_text(difference, metric.factor, interval));
-      cells.push_back(interval);
-    }
-    table.row(std::move(cells));
-  }
-  return table.to_text();
-}
-
 std::string footnote(const CompareResult& result, const std::vector<Shown>& metrics) {
   for (const Shown& metric : metrics)
     if (has_own_n(result, *cascade::column_of(metric.metric)))
@@ -151,12 +113,9 @@ std::string what_they_show(const CompareResult& result) {
 
 std::string to_text(const CompareResult& result) {
   const std::vector<Shown> metrics = shown(result.sampling);
-  const std::vector<Shown> pairs = paired(result, metrics);
   std::string text =
       heading(result) + cases_table(result, metrics) + footnote(result, metrics) + '\n';
-  if (!pairs.empty())
-    text += "paired differences, replication by replication (~: the interval holds zero)\n\n" +
-            differences_table(result, pairs) + '\n';
+  text += differences_text(result);
   if (!result.summaries[0].observed.empty())
     text += printable(result.cases[0].label) + ", against what happened\n\n" +
             observed_text(result.cases[0].observed, result.summaries[0].observed) + '\n';

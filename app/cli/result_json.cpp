@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/cli/tail_report.h"
+
 namespace outcast::app {
 namespace {
 
@@ -133,19 +135,30 @@ void add_verdicts(Json& json, const std::vector<Verdict>& verdicts) {
   if (!verdicts.empty()) json["requirements"] = Json::parse(to_json(verdicts));
 }
 
+const char* name_of(cascade::Better better) {
+  if (better == cascade::Better::neither) return "neither";
+  return better == cascade::Better::lower ? "lower" : "higher";
+}
+
 Json json_of(const Differences& differences) {
   Json json = Json::object();
-  for (const MetricDifference& d : differences)
-    json[std::string(d.metric.name)] = {{"unit", d.metric.unit},
-                                        {"n", d.paired.difference.n},
-                                        {"mean", d.paired.difference.mean},
-                                        {"ci95", json_of(d.paired.difference.interval)},
-                                        {"sd", d.paired.difference.sd},
-                                        {"higher", json_of(d.paired.higher)},
-                                        {"lower", json_of(d.paired.lower)},
-                                        {"only_in_first", d.paired.only_in_a},
-                                        {"only_in_this", d.paired.only_in_b},
-                                        {"holds_zero", d.is_open()}};
+  for (const MetricDifference& d : differences) {
+    Json& one = json[std::string(d.metric.name)];
+    one = {{"unit", d.metric.unit},
+           {"n", d.paired.difference.n},
+           {"mean", d.paired.difference.mean},
+           {"ci95", json_of(d.paired.difference.interval)},
+           {"sd", d.paired.difference.sd},
+           {"higher", json_of(d.paired.higher)},
+           {"lower", json_of(d.paired.lower)},
+           {"better", name_of(d.metric.better)},
+           {"only_in_first", d.paired.only_in_a},
+           {"only_in_this", d.paired.only_in_b},
+           {"holds_zero", d.is_open()}};
+    if (d.metric.better != cascade::Better::neither)
+      one["beats_first"] = {{"share", d.beats.share}, {"ci95", json_of(d.beats.interval)}};
+    if (d.together) one["together95"] = json_of(*d.together);
+  }
   return json;
 }
 
@@ -168,6 +181,7 @@ std::string to_json(const RunResult& result) {
                {"replications", result.summary.replications}};
   add_ending(json, result.sampling, result.ending);
   add_summary(json, result.subject, result.summary);
+  if (!result.tails.empty()) json["tails"] = Json::parse(to_json(result.tails));
   if (!result.warnings.empty()) json["early_warning"] = Json::parse(to_json(result.warnings));
   add_verdicts(json, result.report.verdicts[0]);
   if (const auto& baseline = result.gate.baseline())
@@ -178,6 +192,10 @@ std::string to_json(const RunResult& result) {
 std::string to_json(const CompareResult& result) {
   Json json = {{"outcast", OUTCAST_VERSION}, {"seed", result.sampling.seed}};
   add_ending(json, result.sampling, result.ending);
+  json["together"] = {{"intervals", (result.cases.size() - 1) * result.compared.size()},
+                      {"method", "Bonferroni"}};
+  for (const std::size_t column : result.compared)
+    json["together"]["metrics"].push_back(cascade::metrics()[column].name);
   Json cases = Json::array();
   for (std::size_t i = 0; i < result.cases.size(); ++i) cases.push_back(json_of_case(result, i));
   json["cases"] = std::move(cases);

@@ -9,6 +9,7 @@
 #include "app/study/early_warnings.h"
 #include "app/study/simulation.h"
 #include "app/study/summary.h"
+#include "app/study/tail.h"
 
 namespace outcast::app {
 
@@ -21,6 +22,7 @@ struct RunResult {
   const std::vector<ServiceWarning>& warnings;
   const Gate& gate;
   const GateReport& report;
+  const std::vector<Tail>& tails;
 };
 std::string to_json(const RunResult& result);
 
@@ -30,6 +32,7 @@ struct CompareResult {
   std::span<const Case> cases;
   const std::vector<Summary>& summaries;
   const std::vector<Differences>& differences;
+  const std::vector<std::size_t>& compared;  ///< columns whose intervals hold together
   const Sampling& sampling;
   const Ending& ending;
   const GateReport& report;

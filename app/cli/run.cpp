@@ -18,6 +18,7 @@ struct Request {
   std::string store, shard;
   bool resumes = false;
   std::uint64_t top = 10;
+  TailRequest tail;
   Sampling sampling;
   GateRequest gate;
 };
@@ -54,6 +55,7 @@ ExitCode run_shard(const Request& request, const Case& subject, Store& store) {
 
 ExitCode run(Request request) {
   check(request);
+  check(request.tail);
   const Gate gate(request.gate, request.sampling);
   Files files;
   Case subject = read_case(request.scenario, request.variant, recording_reader(files));
@@ -65,9 +67,11 @@ ExitCode run(Request request) {
   const Summary summary =
       store ? summarise_stored(subject, *store, ending.wanted) : summarise(subject);
   const std::vector<ServiceWarning> warnings = early_warnings(subject.blueprint);
-  if (store && gate.has_rules()) subject.result = store->result(0, ending.wanted);
+  const bool needs_rows = gate.has_rules() || !request.tail.metrics.empty();
+  if (store && needs_rows) subject.result = store->result(0, ending.wanted);
+  const std::vector<Tail> tails = tails_of(subject, request.tail, request.sampling.seed);
   const GateReport report = gate.judge({&subject, 1});
-  const RunResult result{subject, summary, request.sampling, ending, warnings, gate, report};
+  const RunResult result{subject, summary, request.sampling, ending, warnings, gate, report, tails};
   outlet.deliver([&] { return to_text(result, request.top) + gate.to_text(report); },
                  [&] { return to_json(result); });
   print_diagnostic(to_text(ending, {&subject, 1}, request.sampling));
@@ -84,6 +88,7 @@ Action declare_run(Options& options) {
   options.operand("SCENARIO", request->scenario, "Scenario file");
   options.text("--variant", "NAME", request->variant, "Variant of the scenario");
   declare_sampling(options, request->sampling);
+  declare_tail(options, request->tail);
   options.count("--top", request->top, {}, "Services to list (default 10)");
   declare_gate(options, request->gate);
   declare_baseline(options, request->gate);
@@ -94,11 +99,11 @@ Action declare_run(Options& options) {
                "Go on with an existing --store; the result is that of an undisturbed run");
   options.text("--shard", "I/N", request->shard,
                "Compute only part I of N, into a --store of its own, for outcast merge");
-  options.examples(
-      {"run scenario.json", "run scenario.json --variant two-person-approval -n 50k",
-       "run scenario.json --precision 5% --json -",
-       "run scenario.json --require 'p95(time_to_recover) <= 4h' --baseline last.json",
-       "run scenario.json -n 1M --store results.db --resume"});
+  options.examples({"run scenario.json", "run scenario.json --variant two-person-approval -n 50k",
+                    "run scenario.json --precision 5% --json -",
+                    "run scenario.json --require 'p95(time_to_recover) <= 4h' --baseline last.json",
+                    "run scenario.json -n 1M --store results.db --resume",
+                    "run campaign.json --tail customer_minutes --threshold auto"});
   return [request] { return run(*request); };
 }
 

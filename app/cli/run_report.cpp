@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/cli/observed_report.h"
+#include "app/cli/tail_report.h"
 #include "app/terminal/figures.h"
 #include "app/terminal/table.h"
 
@@ -124,6 +125,7 @@ std::string pointers(const RunResult& result) {
 std::string to_text(const RunResult& result, std::uint64_t top) {
   std::string text = heading(result) + metrics_table(shown(result));
   if (result.sampling.metrics.empty()) text += left_out(result);
+  for (const Tail& tail : result.tails) text += '\n' + to_text(tail);
   if (!result.warnings.empty()) text += '\n' + early_warning_text(result.warnings);
   if (!result.summary.services.empty() && top > 0)
     text += '\n' + services_table(result.summary.services, top);

@@ -44,7 +44,8 @@ class StoredRun {
   }
 
   Ending run() {
-    const std::vector<std::size_t> columns = precise_columns_of(sampling_);  // refuses unknown metrics
+    const std::vector<std::size_t> columns =
+        precise_columns_of(sampling_);  // refuses unknown metrics
     Ending ending{.wanted = sampling_.replications};
     if (sampling_.precision)
       run_rounds({[&](std::uint64_t total) { run_to(total); },

@@ -47,15 +47,19 @@ std::optional<std::uint64_t> parse_count(const std::string& text) {
   return product;
 }
 
-std::optional<double> parse_share(const std::string& text) {
+std::optional<double> parse_amount(const std::string& text) {
   double number = 0;
   const char* end = text.data() + text.size();
   const auto [rest, error] = std::from_chars(text.data(), end, number);
   const bool is_percent = rest + 1 == end && *rest == '%';
   if (error != std::errc{} || (rest != end && !is_percent)) return std::nullopt;
-  const double share = is_percent ? number / 100 : number;
-  if (!(share > 0 && share < 1)) return std::nullopt;
-  return share;
+  if (!(number > 0) || !std::isfinite(number)) return std::nullopt;
+  return is_percent ? number / 100 : number;
+}
+
+std::optional<double> parse_share(const std::string& text) {
+  const std::optional<double> share = parse_amount(text);
+  return share && *share < 1 ? share : std::nullopt;
 }
 
 void Options::examples(const std::vector<std::string>& lines) {
@@ -112,14 +116,25 @@ void Options::share(const std::string& names, std::optional<double>& variable,
   add(app_, names, "SHARE", variable, parse, what);
 }
 
+void Options::amount(const std::string& names, std::optional<double>& variable,
+                     const std::string& what) {
+  const auto parse = [](const std::string& text, std::string& rule) {
+    rule = "must be a number above zero, such as 5 or 1%";
+    return parse_amount(text);
+  };
+  add(app_, names, "D", variable, parse, what);
+}
+
 void Options::flag(const std::string& names, bool& variable, const std::string& what) {
   app_.add_flag(names, variable, what);
 }
 
 void Options::exclude(const std::string& name, const std::string& other) {
-  const CLI::Option *one = app_.get_option(name), *two = app_.get_option(other);
-  app_.parse_complete_callback([one, two, name, other] {
-    if (one->count() > 0 && two->count() > 0) throw CLI::ExcludesError(name, other);
+  excluded_->emplace_back(name, other);
+  app_.parse_complete_callback([&app = app_, excluded = excluded_] {
+    for (const auto& [one, two] : *excluded)
+      if (app.get_option(one)->count() > 0 && app.get_option(two)->count() > 0)
+        throw CLI::ExcludesError(one, two);
   });
 }
 

@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/terminal/exit_code.h"
@@ -47,16 +49,23 @@ class Options {
              const std::string& what);
   /// A share above 0 and below 1, written 5% or 0.05.
   void share(const std::string& names, std::optional<double>& variable, const std::string& what);
+  /// A number above zero; percent are hundredths.
+  void amount(const std::string& names, std::optional<double>& variable, const std::string& what);
   void flag(const std::string& names, bool& variable, const std::string& what);
-  /// The two options cannot be given together. At most one such pair per command.
+  /// The two options cannot be given together.
   void exclude(const std::string& name, const std::string& other);
 
  private:
+  using Pair = std::pair<std::string, std::string>;
+
   CLI::App& app_;
+  /// Known to the parser, which outlives this object.
+  std::shared_ptr<std::vector<Pair>> excluded_ = std::make_shared<std::vector<Pair>>();
 };
 
 /// Nothing: it is no such number.
 std::optional<std::uint64_t> parse_count(const std::string& text);
 std::optional<double> parse_share(const std::string& text);
+std::optional<double> parse_amount(const std::string& text);
 
 }  // namespace outcast::app

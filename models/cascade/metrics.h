@@ -16,6 +16,9 @@ namespace outcast::cascade {
 
 class World;
 
+/// Which of two values people would rather have; neither: it depends on why.
+enum class Better { lower, higher, neither };
+
 /// A column of the table. Sizes and losses have a value in every replication; times are means over
 /// the incidents of the replication and have none (NaN) where there was no incident.
 struct Metric {
@@ -23,6 +26,7 @@ struct Metric {
   std::string_view unit;       ///< "share", "count", "min", "h"
   std::string_view what;       ///< one sentence for people
   bool needs_traffic = false;  ///< has a value only where customers have a load
+  Better better = Better::lower;
 };
 
 /// In the order of the columns.

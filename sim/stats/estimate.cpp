@@ -88,4 +88,15 @@ Estimate estimate_mean(const Sample& sample, double confidence) {
   return {n, mean, sd, {mean - half, mean + half}};
 }
 
+double skewness_of(std::span<const double> sample, const Estimate& estimate) {
+  if (estimate.n < 2 || estimate.sd == 0) return 0;
+  CompensatedSum cubes;
+  for (const double value : sample)
+    if (!std::isnan(value)) {
+      const double deviation = (value - estimate.mean) / estimate.sd;
+      cubes.add(deviation * deviation * deviation);
+    }
+  return cubes.value() / static_cast<double>(estimate.n);
+}
+
 }  // namespace outcast::sim

@@ -30,6 +30,10 @@ struct Estimate {
 /// The sample without its NaN, which stand for "this replication has no value"; order kept.
 std::vector<double> present_values(std::span<const double> sample);
 
+/// The third central moment over sd cubed; 0 for values that are all equal or fewer than two. Of
+/// `sample`, which is the one that was estimated.
+double skewness_of(std::span<const double> sample, const Estimate& estimate);
+
 /// Mean of the values that are present, with the interval mean -+ t sd / sqrt(n) (Student 1908).
 /// Exact for normal values, close for others once n is large: the more skewed they are, the larger
 /// (tests/unit/stats measures it). Sums run in the order of the sample and compensate rounding.

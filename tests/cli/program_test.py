@@ -81,6 +81,16 @@ class Usage(unittest.TestCase):
         self.refused("schema", "scenari", told='Did you mean "scenario"?')
         self.refused("access", SHOP, "deplyer", told='Did you mean "deployer"?')
         self.refused("compare", SHOP, SHOP, "--variants", "deletion", told="one scenario")
+        self.refused("compare", SHOP, "--confidence", "99%", told="belong to --best")
+        self.refused("compare", SHOP, "--best", "customers_hit", "-n", "9", told="excludes")
+        self.refused("compare", SHOP, "--best", "rollbacks", told="depends on why")
+        self.refused("compare", SHOP, "--best", "time_to_recover", told="has no value in")
+        self.refused("compare", SHOP, "--best", "customers_hit", "--indifference", "0",
+                     told="above zero")
+        self.refused("compare", SHOP, "--best", "customers_hit", "--at-most", "19", told="20")
+        self.refused("run", SHOP, "--threshold", "auto", told="belongs to --tail")
+        self.refused("run", SHOP, "--tail", "goodput", "--threshold", "high", told="good ones")
+        self.refused("run", SHOP, "--tail", "goodput", "--threshold", "high", told='not "high"')
         self.refused(told="Usage:")
 
     def test_files_that_are_no_scenarios_are_invalid_input(self):
@@ -115,7 +125,11 @@ class Output(unittest.TestCase):
         schema = json.loads(outcast("schema", "result").stdout)
         for words in (["run", SHOP, "-n", "300"], ["run", SHOP, "--precision", "20%"],
                       ["run", SHOP, "-n", "1", "--variant", "deletion"],
-                      ["compare", SHOP, "-n", "200"], ["hindcast", SHOP, "-n", "200"],
+                      ["compare", SHOP, "-n", "200"],
+                      ["compare", SHOP, "--best", "customers_hit", "--at-most", "1000"],
+                      ["run", SHOP, "-n", "400", "--tail", "customer_minutes,blast_radius",
+                       "--threshold", "80%"],
+                      ["hindcast", SHOP, "-n", "200"],
                       ["hindcast", LIVE, "-n", "200"],
                       ["run", SOCIAL, "-n", "20", "--variant", "repl 0.1"],
                       ["attribute", SHOP, "-n", "50", "--safeguards", "peer_review,training"],
@@ -190,6 +204,41 @@ class Results(unittest.TestCase):
                  for safeguard in result["safeguards"]]
         self.assertAlmostEqual(sum(parts), result["all"]["customer_minutes"]["mean"])
         self.assertEqual(len(result["coalitions"]), 8)
+
+    def test_intervals_that_hold_together_are_wider_than_those_that_stand_alone(self):
+        result = result_of("compare", SHOP, "-n", "300")
+        self.assertEqual(result["together"]["intervals"], 2 * 4)
+        difference = result["cases"][1]["difference_from_first"]["customer_minutes"]
+        (low, high), (widest_low, widest_high) = difference["ci95"], difference["together95"]
+        self.assertGreater(widest_high - widest_low, high - low)
+        wins, losses = difference["lower"]["share"], difference["higher"]["share"]
+        self.assertAlmostEqual(difference["beats_first"]["share"], (1 + wins - losses) / 2)
+
+    def test_the_best_is_the_same_for_any_number_of_threads_and_costs_less_than_all(self):
+        words = ["compare", SHOP, "--best", "customers_hit", "--indifference", "1%"]
+        texts = {outcast(*words, "--threads", threads, "--json", "-").stdout
+                 for threads in (1, 2, 8)}
+        self.assertEqual(len(texts), 1)
+        result = json.loads(texts.pop())
+        self.assertEqual(result["best"]["verdict"], "decided")
+        means = {case["label"]: case["mean"] for case in result["cases"]}
+        self.assertEqual(result["best"]["left"][0], min(means, key=means.get))
+        self.assertLess(result["best"]["spent"], result["best"]["without_dropping"] + 1)
+
+    def test_a_choice_that_its_replications_do_not_decide_is_said_to_be_open(self):
+        done = outcast("compare", SHOP, "--best", "customer_minutes", "--indifference", "0.001",
+                       "--variants", "least-privilege", "--at-most", "40", "--batch", "2")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("not decided within 40 replications", done.stdout)
+
+    def test_a_tail_beyond_the_data_comes_from_the_fit_and_says_so(self):
+        words = ["run", SHOP, "-n", "1000", "--tail", "customer_minutes"]
+        plain = result_of(*words)["tails"]["customer_minutes"]
+        self.assertEqual(max(level["replications"] for level in plain["levels"]), 1000)
+        fitted = result_of(*words, "--threshold", "90%")["tails"]["customer_minutes"]
+        last = fitted["levels"][-1]
+        self.assertEqual((last["replications"], last["extrapolated"]), (10_000, True))
+        self.assertNotIn("data", last)
 
     def test_a_story_has_the_numbers_of_its_row(self):
         only = result_of("run", SHOP, "-n", "1")["metrics"]
