@@ -23,7 +23,7 @@ struct Command {
   Action (*declare)(Options&);
 };
 
-constexpr std::array<Command, 8> catalog = {{
+constexpr std::array<Command, 9> catalog = {{
     {"run", "Simulate a scenario: the distribution of its blast radius, with intervals",
      declare_run},
     {"compare", "Compare scenarios, or the variants of one, under common random numbers",
@@ -31,6 +31,7 @@ constexpr std::array<Command, 8> catalog = {{
     {"explain", "Tell one replication as a story: causes, verdicts, times", declare_explain},
     {"access", "What a role can break, and what would fall with it", declare_access},
     {"rank", "Which services, dependencies and roles matter most", declare_rank},
+    {"risk", "How much harm a campaign must be expected to bring, and what brings it", declare_risk},
     {"hindcast", "What was observed, beside what the scenarios below a folder predict",
      declare_hindcast},
     {"validate", "Report every problem of scenario and topology files", declare_validate},
