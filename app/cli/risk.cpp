@@ -2,6 +2,7 @@
 // replication.
 #include "app/risk/risk.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "app/cli/commands.h"
@@ -50,13 +51,13 @@ Action declare_risk(Options& options) {
   options.text("--metric", "NAME", request->metric,
                "customer_minutes (the default where there are customers) or service_minutes");
   options.count("-n,--incidents", request->risk.incidents, {320, 1'000'000'000},
-                "Incidents to simulate, a quarter of them to plan the others (default 20,000)");
-  options.count("--campaigns", request->risk.campaigns, {2, 100'000'000},
-                "Campaigns that leave the states in which incidents begin (default 500)");
+                "Incidents to simulate, a quarter of them to plan the others (default 100,000)");
+  options.count("--campaigns", request->risk.campaigns, {64, 100'000'000},
+                "Campaigns that leave the states in which incidents begin (default 1,000)");
   options.count("--top", request->top, {}, "Lines of each table (default 10)");
   declare_luck(options, request->risk.luck);
   declare_json(options, request->json);
-  options.examples({"risk scenario.json", "risk scenario.json --variant guarded -n 100k"});
+  options.examples({"risk scenario.json", "risk scenario.json --variant guarded -n 1M"});
   return [request] { return risk(*request); };
 }
 

@@ -1,4 +1,4 @@
-// An assessment of risk as JSON.
+// An assessment of risk as JSON; numbers that are not finite become null.
 #include <nlohmann/json.hpp>
 
 #include "app/cli/risk_report.h"
@@ -33,12 +33,12 @@ Json json_of(const std::vector<Exceedance>& exceedances) {
 std::string to_json(const RiskResult& result) {
   const Risk& risk = result.risk;
   const VarianceReduction& reduction = risk.reduction;
+  Json scenario = {{"name", result.subject.scenario().name}};
+  if (!result.subject.variant.empty()) scenario["variant"] = result.subject.variant;
+  scenario["digest"] = result.subject.digest;
   const Json json = {
       {"outcast", OUTCAST_VERSION},
-      {"scenario",
-       {{"name", result.subject.scenario().name},
-        {"variant", result.subject.variant},
-        {"digest", result.subject.digest}}},
+      {"scenario", std::move(scenario)},
       {"seed", result.request.luck.seed},
       {"campaigns", risk.campaigns.n},
       {"replications", risk.draws},

@@ -20,22 +20,33 @@ void normalise(std::vector<Cell>& cells) {
   for (Cell& cell : cells) cell.share /= sum;
 }
 
-/// The same mistake on the same service, or the same fault process on it: who made it decides only
-/// whether it gets through.
-auto harm_of(const cascade::Blueprint& blueprint, const InitiatingEvent& event) {
+/// How it fails; who made it decides only whether it gets through.
+auto mistake_of(const cascade::Blueprint& blueprint, const InitiatingEvent& event) {
   const bool is_change = event.is_change();
   const bool has_outcome = is_change && !event.destructive;
   const auto mode =
       has_outcome ? blueprint.outcomes[static_cast<std::size_t>(event.kind)][event.outcome].mode
       : is_change ? blueprint.deleted_mode
                   : blueprint.processes[event.process].mode;
-  return std::tuple(event.service, mode, event.overreach, is_change);
+  return std::tuple(mode, event.overreach, is_change);
 }
 
-void number_alike(const cascade::Blueprint& blueprint, std::vector<Cell>& cells) {
-  std::map<decltype(harm_of(blueprint, cells[0].event)), std::uint32_t> numbers;
-  for (Cell& cell : cells)
-    cell.alike = numbers.emplace(harm_of(blueprint, cell.event), numbers.size()).first->second;
+void number(const cascade::Blueprint& blueprint, std::vector<Cell>& cells) {
+  using Mistake = decltype(mistake_of(blueprint, cells[0].event));
+  std::map<Mistake, std::uint32_t> mistakes;
+  std::map<std::pair<Mistake, system::ServiceIndex>, std::uint32_t> alike;
+  for (Cell& cell : cells) {
+    const Mistake mistake = mistake_of(blueprint, cell.event);
+    cell.mistake = mistakes.emplace(mistake, mistakes.size()).first->second;
+    cell.alike = alike.emplace(std::pair(mistake, cell.event.service), alike.size()).first->second;
+  }
+}
+
+/// Means of few cases lean on what is known of more: as if `borrowed` cases had had their means.
+Pilot::Sums leaning(const Pilot::Sums& few, const Pilot::Sums& more) {
+  constexpr double borrowed = 3;
+  return {few.n + borrowed, few.squares + borrowed * more.squares / more.n,
+          few.cost + borrowed * more.cost / more.n};
 }
 
 }  // namespace
@@ -79,22 +90,19 @@ std::vector<Cell> first_plan(const Moments& moments) {
   }
   for (Cell& cell : cells)
     cell.share = cell.expected / rates / 2 + std::sqrt(cell.expected) / roots / 2;
-  if (!cells.empty()) number_alike(blueprint, cells);
+  if (!cells.empty()) number(blueprint, cells);
   return cells;
 }
 
 void plan_again(std::vector<Cell>& cells, const Pilot& pilot) {
-  // A few cases speak for themselves only in part: the rest is the average of all cells.
-  constexpr double borrowed = 3, defensive = 0.1;
+  constexpr double defensive = 0.1;
   if (pilot.all.squares == 0) return;
-  const double square = pilot.all.squares / pilot.all.n, cost = pilot.all.cost / pilot.all.n;
   std::vector<double> shares;
   double sum = 0, rates = 0;
   for (const Cell& cell : cells) {
-    const Pilot::Sums& alike = pilot.alike[cell.alike];
-    const double squares = (alike.squares + borrowed * square) / (alike.n + borrowed);
-    const double costs = (alike.cost + borrowed * cost) / (alike.n + borrowed);
-    shares.push_back(cell.expected * std::sqrt(squares / costs));
+    const Pilot::Sums mistake = leaning(pilot.by_mistake[cell.mistake], pilot.all);
+    const Pilot::Sums alike = leaning(pilot.by_likeness[cell.alike], mistake);
+    shares.push_back(cell.expected * std::sqrt(alike.squares / alike.cost));
     sum += shares.back();
     rates += cell.expected;
   }
@@ -103,8 +111,8 @@ void plan_again(std::vector<Cell>& cells, const Pilot& pilot) {
   normalise(cells);
 }
 
-std::vector<Draw> draw(std::span<const Cell> cells, const Moments& moments, const Sweeps& sweeps,
-                       std::uint64_t seed) {
+std::vector<Draw> draw(std::span<const Cell> cells, std::span<const Moments> moments,
+                       const Sweeps& sweeps, std::uint64_t seed) {
   std::vector<Draw> draws;
   const auto length = static_cast<double>(sweeps.length);
   for (std::uint32_t s = 0; s < sweeps.count; ++s) {
@@ -117,11 +125,10 @@ std::vector<Draw> draw(std::span<const Cell> cells, const Moments& moments, cons
       while (at >= up_to && cell + 1 < cells.size()) up_to += cells[++cell].share;
       const sim::Streams streams(seed, sweeps.first + draws.size());
       const double u = streams.stream(chosen_moment, sim::entity("moment"), 0).uniform();
-      draws.push_back({cell, moments.draw(cells[cell].event, u), 0});
-      const cascade::Initiation& initiation = draws.back().initiation;
-      draws.back().weight =
-          expected_events(moments.blueprint(), *initiation.event, initiation.moment) /
-          (cells[cell].share * length);
+      const cascade::Initiation initiation = moments[s].draw(cells[cell].event, u);
+      const double rate =
+          expected_events(moments[s].blueprint(), *initiation.event, initiation.moment);
+      draws.push_back({cell, initiation, rate / (cells[cell].share * length)});
     }
   }
   return draws;

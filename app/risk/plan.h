@@ -8,7 +8,7 @@
 
 namespace outcast::app {
 
-/// What campaigns left, by team and author. Thread rule: immutable once made. Invariant: the
+/// What some campaigns left, by team and author. Thread rule: immutable once made. Invariant: the
 /// backgrounds outlive it.
 class Moments {
  public:
@@ -37,22 +37,23 @@ class Moments {
 /// A cell, how often it happens, and how likely it is drawn.
 struct Cell {
   cascade::InitiatingEvent event;
-  double expected = 0;      ///< per horizon, at a moment in the middle
-  double share = 0;         ///< of the draws; those of all cells sum to 1
-  std::uint32_t alike = 0;  ///< cells with the same number do alike harm once they reach production
+  double expected = 0;        ///< per horizon, at a moment in the middle
+  double share = 0;           ///< of the draws; those of all cells sum to 1
+  std::uint32_t mistake = 0;  ///< cells with the same number fail in the same way
+  std::uint32_t alike = 0;    ///< the same way on the same service: alike harm in production
 };
 
 /// All cells of a blueprint, with shares between their rates and the roots of these: so rare cells
 /// are seen too before anything is known of their harm.
 std::vector<Cell> first_plan(const Moments& moments);
 
-/// What the first draws found: by `alike`, the second moment of the harm and the mean cost of one.
+/// What the first draws found: squared harm and cost, of all and by the numbers of the cells.
 struct Pilot {
   struct Sums {
     double n = 0, squares = 0, cost = 0;
   };
-  std::vector<Sums> alike;
   Sums all;
+  std::vector<Sums> by_mistake, by_likeness;
 };
 
 /// Shares in proportion to rate x sqrt(second moment / cost) (Neyman's allocation with unequal
@@ -70,13 +71,16 @@ struct Draw {
 
 /// Independent sweeps of `length` draws each, one after the other. Within a sweep cells are drawn
 /// systematically: from one random start at equal distances along the cumulated shares, so that a
-/// cell's number of draws is never off by one or more.
+/// cell's number of draws is never off by one or more. Each sweep has moments of its own, so that
+/// sweeps are independent, and their spread tells what the choice of campaigns adds.
+inline constexpr std::uint32_t independent_sweeps = 32;
 struct Sweeps {
-  std::uint32_t count = 32;
+  std::uint32_t count = independent_sweeps;
   std::uint64_t length = 0;
   std::uint64_t first = 0;  ///< number of the first replication
 };
-std::vector<Draw> draw(std::span<const Cell> cells, const Moments& moments, const Sweeps& sweeps,
-                       std::uint64_t seed);
+/// `moments`: those of each sweep, at least as many as there are sweeps.
+std::vector<Draw> draw(std::span<const Cell> cells, std::span<const Moments> moments,
+                       const Sweeps& sweeps, std::uint64_t seed);
 
 }  // namespace outcast::app

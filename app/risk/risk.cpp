@@ -27,9 +27,28 @@ class Bench {
   Bench(const Case& subject, const RiskRequest& request) : subject_(subject), request_(request) {
     progress_.expect(request.campaigns + request.incidents);
   }
-  bool is_stopped() const { return interrupt_.token().stop_requested(); }
   ExitCode exit_code() const { return interrupt_.exit_code(); }
 
+  sim::Table run_campaigns(std::vector<cascade::Background>& backgrounds) {
+    const double changes = cascade::expected_changes(subject_.blueprint);
+    const double wanted = moments_wanted / static_cast<double>(backgrounds.size());
+    const cascade::CampaignRecord record{.share = std::min(1.0, wanted / std::max(1.0, changes)),
+                                         .backgrounds = backgrounds};
+    return run("campaigns", 0, backgrounds.size(), [&] {
+      return make_campaign_worker(subject_.blueprint, request_.luck.seed, record);
+    });
+  }
+
+  sim::Table run_incidents(const std::string& what, const std::vector<Draw>& draws,
+                           const Sweeps& sweeps) {
+    std::vector<cascade::Initiation> initiations;
+    for (const Draw& draw : draws) initiations.push_back(draw.initiation);
+    const cascade::IncidentPlan plan{sweeps.first, initiations};
+    return run(what, sweeps.first, draws.size(),
+               [&] { return make_incident_worker(subject_.blueprint, request_.luck.seed, plan); });
+  }
+
+ private:
   sim::Table run(const std::string& what, std::uint64_t first, std::uint64_t count,
                  const std::function<std::unique_ptr<sim::Worker>()>& make_worker) {
     sim::Table table(cascade::cost_column() + 1);
@@ -45,7 +64,6 @@ class Bench {
     return table;
   }
 
- private:
   const Case& subject_;
   const RiskRequest& request_;
   Interrupt interrupt_;
@@ -78,12 +96,15 @@ sim::Estimate estimate(const Sample& sample, Value value) {
 
 Pilot pilot_of(const Sample& sample) {
   Pilot pilot;
-  std::uint32_t most = 0;
-  for (const Cell& cell : sample.cells) most = std::max(most, cell.alike);
-  pilot.alike.resize(most + 1);
+  for (const Cell& cell : sample.cells) {
+    pilot.by_mistake.resize(std::max<std::size_t>(pilot.by_mistake.size(), cell.mistake + 1));
+    pilot.by_likeness.resize(std::max<std::size_t>(pilot.by_likeness.size(), cell.alike + 1));
+  }
   for (std::size_t i = 0; i < sample.rows.rows(); ++i) {
     const double harm = sample.harm(i), cost = sample.metric(i, cascade::cost_column());
-    for (Pilot::Sums* sums : {&pilot.alike[sample.cells[sample.draws[i].cell].alike], &pilot.all})
+    const Cell& cell = sample.cells[sample.draws[i].cell];
+    for (Pilot::Sums* sums :
+         {&pilot.all, &pilot.by_mistake[cell.mistake], &pilot.by_likeness[cell.alike]})
       *sums = {sums->n + 1, sums->squares + harm * harm, sums->cost + cost};
   }
   return pilot;
@@ -147,23 +168,71 @@ void divide(const Sample& sample, const cascade::Blueprint& blueprint, Risk& ris
   });
 }
 
-/// Variance x cost of one campaign against variance x cost of all sweeps. The spread of few sweeps
-/// makes the factor uncertain: chi-squared, by the F distribution's normal approximation of logs.
+double cost_of(const sim::Table& table) {
+  double sum = 0;
+  for (std::size_t r = 0; r < table.rows(); ++r) sum += table.row(r)[cascade::cost_column()];
+  return sum;
+}
+
+/// Variance x cost of one campaign against variance x cost of all sweeps. Incidents come as a
+/// Poisson process, so a campaign's variance is the sum of rate x squared harm: the sweeps know it
+/// better than campaigns that miss what is rare. The interval is that of the sweeps' variance
+/// (chi-squared, its logarithm taken as normal).
 VarianceReduction reduction_of(const sim::Table& campaigns, const Sample& sample,
-                               const Risk& risk) {
-  const auto cost_of = [](const sim::Table& table) {
-    double sum = 0;
-    for (std::size_t r = 0; r < table.rows(); ++r) sum += table.row(r)[cascade::cost_column()];
-    return sum;
-  };
-  const double plain = risk.campaigns.sd * risk.campaigns.sd * cost_of(campaigns) /
-                       static_cast<double>(campaigns.rows());
-  const auto n = static_cast<double>(risk.harm.n);
-  const double here = risk.harm.sd * risk.harm.sd / n * cost_of(sample.rows);
-  VarianceReduction reduction{.factor = plain / here};
+                               const sim::Estimate& harm) {
+  const sim::Estimate squares =
+      estimate(sample, [&](std::size_t i) { return sample.harm(i) * sample.harm(i); });
+  const double plain = squares.mean * cost_of(campaigns) / static_cast<double>(campaigns.rows());
+  const auto n = static_cast<double>(harm.n);
+  const double factor = plain / (harm.sd * harm.sd / n * cost_of(sample.rows));
   const double spread = std::exp(1.96 * std::sqrt(2 / (n - 1)));
-  reduction.interval = {reduction.factor / spread, reduction.factor * spread};
-  return reduction;
+  return {factor, {factor / spread, factor * spread}};
+}
+
+std::vector<Moments> moments_of_sweeps(const cascade::Blueprint& blueprint,
+                                       std::span<const cascade::Background> backgrounds) {
+  std::vector<Moments> moments;
+  for (std::uint32_t s = 0; s < independent_sweeps; ++s) {
+    const std::size_t begin = s * backgrounds.size() / independent_sweeps,
+                      end = (s + 1) * backgrounds.size() / independent_sweeps;
+    moments.emplace_back(blueprint, backgrounds.subspan(begin, end - begin));
+  }
+  return moments;
+}
+
+/// Incidents per horizon with at least that blast radius. Where none was seen, the rule of three
+/// with the largest weight bounds them (Hanley and Lippman-Hand, If nothing goes wrong, is
+/// everything all right? JAMA 249, 1983).
+Exceedance exceedance_of(const Sample& sample, double threshold) {
+  const std::size_t radius = *cascade::column_of("blast_radius");
+  Exceedance found{threshold, estimate(sample, [&](std::size_t i) {
+                     return sample.metric(i, radius) >= threshold ? 1.0 : 0.0;
+                   })};
+  sim::Interval& interval = found.incidents.interval;
+  interval.low = std::max(0.0, interval.low);
+  if (found.incidents.mean > 0 || sample.complete() == 0) return found;
+  double most = 0;
+  for (const Draw& draw : sample.draws) most = std::max(most, draw.weight);
+  interval.high = 3 * most / static_cast<double>(sample.complete());
+  return found;
+}
+
+Risk conclude(const Sample& sample, const cascade::Blueprint& blueprint) {
+  const std::size_t incidents = *cascade::column_of("incidents");
+  Risk risk{.cells = sample.cells.size(), .draws = sample.complete() * sample.sweeps.length};
+  risk.harm = estimate(sample, [&](std::size_t i) { return sample.harm(i); });
+  risk.incidents = estimate(sample, [&](std::size_t i) { return sample.metric(i, incidents); });
+  for (const double threshold : thresholds)
+    risk.exceedances.push_back(exceedance_of(sample, threshold));
+  divide(sample, blueprint, risk);
+  return risk;
+}
+
+void check_is_risky(std::span<const Cell> cells) {
+  if (cells.empty())
+    throw Failure(ExitCode::invalid,
+                  "nothing can go wrong in this campaign: no team makes changes that can be "
+                  "harmful, and no fault arises by itself");
 }
 
 void check_is_campaign(const Case& subject) {
@@ -177,62 +246,28 @@ void check_is_campaign(const Case& subject) {
 
 Risk assess(const Case& subject, const RiskRequest& request) {
   check_is_campaign(subject);
-  const cascade::Blueprint& blueprint = subject.blueprint;
-  const std::uint64_t seed = request.luck.seed;
   Bench bench(subject, request);
-  Risk risk;
-  const std::size_t harm_column = *cascade::column_of(request.metric);
-
   std::vector<cascade::Background> backgrounds(request.campaigns);
-  const double changes =
-      cascade::expected_changes(blueprint) * static_cast<double>(request.campaigns);
-  const cascade::CampaignRecord record{
-      .share = std::min(1.0, moments_wanted / std::max(1.0, changes)), .backgrounds = backgrounds};
-  const sim::Table campaigns = bench.run("campaigns", 0, request.campaigns, [&] {
-    return make_campaign_worker(blueprint, seed, record);
-  });
-  risk.campaigns = sim::estimate_mean(campaigns.column(harm_column));
-  const Moments moments(blueprint, backgrounds);
-  risk.moments = moments.size();
+  const sim::Table campaigns = bench.run_campaigns(backgrounds);
+  const std::vector<Moments> moments = moments_of_sweeps(subject.blueprint, backgrounds);
+  std::vector<Cell> cells = first_plan(moments[0]);
+  check_is_risky(cells);
 
-  std::vector<Cell> cells = first_plan(moments);
-  if (cells.empty())
-    throw Failure(ExitCode::invalid,
-                  "nothing can go wrong in this campaign: no team makes changes "
-                  "that can be harmful, and no fault arises by itself");
-  risk.cells = cells.size();
-  const auto simulate = [&](const std::string& what, const std::vector<Draw>& draws,
-                            std::uint64_t first) {
-    std::vector<cascade::Initiation> initiations;
-    for (const Draw& draw : draws) initiations.push_back(draw.initiation);
-    return bench.run(what, first, draws.size(), [&] {
-      return make_incident_worker(blueprint, seed, {first, initiations});
-    });
-  };
+  const std::size_t harm = *cascade::column_of(request.metric);
+  const Sweeps trial = {.count = 8, .length = request.incidents / 32, .first = first_of_pilot};
+  const std::vector<Draw> pilot = draw(cells, moments, trial, request.luck.seed);
+  plan_again(cells,
+             pilot_of({cells, pilot, bench.run_incidents("pilot", pilot, trial), trial, harm}));
 
-  const Sweeps trial{.count = 8,
-                     .length = std::max<std::uint64_t>(1, request.incidents / 32),
-                     .first = first_of_pilot};
-  const std::vector<Draw> first_draws = draw(cells, moments, trial, seed);
-  const sim::Table first_rows = simulate("pilot", first_draws, trial.first);
-  plan_again(cells, pilot_of({cells, first_draws, first_rows, trial, harm_column}));
-
-  const Sweeps sweeps{.length = std::max<std::uint64_t>(1, request.incidents * 3 / 4 / 32),
-                      .first = first_of_sweeps};
-  const std::vector<Draw> draws = draw(cells, moments, sweeps, seed);
-  const sim::Table rows = simulate("incidents", draws, sweeps.first);
-  const Sample sample{cells, draws, rows, sweeps, harm_column};
-  risk.draws = sample.complete() * sweeps.length;
-  risk.harm = estimate(sample, [&](std::size_t i) { return sample.harm(i); });
-  const std::size_t incidents = *cascade::column_of("incidents");
-  risk.incidents = estimate(sample, [&](std::size_t i) { return sample.metric(i, incidents); });
-  divide(sample, blueprint, risk);
-  const std::size_t radius = *cascade::column_of("blast_radius");
-  for (const double threshold : thresholds)
-    risk.exceedances.push_back({threshold, estimate(sample, [&](std::size_t i) {
-                                  return sample.metric(i, radius) >= threshold ? 1.0 : 0.0;
-                                })});
-  risk.reduction = reduction_of(campaigns, sample, risk);
+  const Sweeps sweeps = {.length = request.incidents * 3 / 4 / independent_sweeps,
+                         .first = first_of_sweeps};
+  const std::vector<Draw> draws = draw(cells, moments, sweeps, request.luck.seed);
+  const sim::Table rows = bench.run_incidents("incidents", draws, sweeps);
+  const Sample sample{cells, draws, rows, sweeps, harm};
+  Risk risk = conclude(sample, subject.blueprint);
+  for (const Moments& of_sweep : moments) risk.moments += of_sweep.size();
+  risk.campaigns = sim::estimate_mean(campaigns.column(harm));
+  risk.reduction = reduction_of(campaigns, sample, risk.harm);
   risk.code = bench.exit_code();
   return risk;
 }

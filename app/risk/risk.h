@@ -14,9 +14,9 @@ inline constexpr std::array<std::string_view, 2> additive_metrics = {"customer_m
                                                                      "service_minutes"};
 
 struct RiskRequest {
-  std::string metric;             ///< one of additive_metrics
-  std::uint64_t campaigns = 500;  ///< that leave the states in which incidents begin
-  std::uint64_t incidents = 20'000;
+  std::string metric;               ///< one of additive_metrics
+  std::uint64_t campaigns = 1'000;  ///< that leave the states in which incidents begin
+  std::uint64_t incidents = 100'000;
   Sampling luck;  ///< seed and threads
 };
 
@@ -43,7 +43,6 @@ struct Risk {
   sim::Estimate harm;       ///< per horizon, in the metric's unit; n counts sweeps
   sim::Estimate incidents;  ///< per horizon
   sim::Estimate campaigns;  ///< the harm by whole campaigns, as a check
-  double mean_weight_check = 0;
   std::uint64_t draws = 0;  ///< incidents simulated for the estimate
   VarianceReduction reduction;
   std::vector<HarmBy> by_author, by_role, by_kind, by_mistake, by_service;  ///< worst first

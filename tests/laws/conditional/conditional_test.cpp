@@ -68,8 +68,8 @@ app::Risk assess(const cascade::Scenario& scenario, std::uint64_t incidents = 20
 /// What forgets: every incident begins at some time of the horizon, in the state of its first day.
 double harm_without_memory(const cascade::Scenario& scenario) {
   const cascade::Blueprint blueprint = cascade::draft(scenario);
-  const app::Moments moments(blueprint, {});
-  const std::vector<app::Cell> cells = app::first_plan(moments);
+  const std::vector<app::Moments> moments = {app::Moments(blueprint, {})};
+  const std::vector<app::Cell> cells = app::first_plan(moments[0]);
   const app::Sweeps sweeps{.count = 1, .length = 20'000, .first = 1ULL << 40};
   const std::vector<app::Draw> draws = app::draw(cells, moments, sweeps, 1);
   std::vector<cascade::Initiation> initiations;
@@ -134,8 +134,8 @@ TEST_CASE("what brought the harm adds up to the whole") {
 
 TEST_CASE("the weights of a plan sum to the number of initiating events") {
   const cascade::Blueprint blueprint = cascade::draft(half_a_year().scenario);
-  const app::Moments moments(blueprint, {});
-  const std::vector<app::Cell> cells = app::first_plan(moments);
+  const std::vector<app::Moments> moments = {app::Moments(blueprint, {})};
+  const std::vector<app::Cell> cells = app::first_plan(moments[0]);
   const app::Sweeps sweeps{.count = 1, .length = 50'000};
   double expected = 0, weights = 0;
   for (const app::Cell& cell : cells) expected += cell.expected;
