@@ -23,7 +23,7 @@ struct Command {
   Action (*declare)(Options&);
 };
 
-constexpr std::array<Command, 12> catalog = {{
+constexpr std::array<Command, 13> catalog = {{
     {"run", "Simulate a scenario: the distribution of its blast radius, with intervals",
      declare_run},
     {"compare", "Compare scenarios, or the variants of one, under common random numbers",
@@ -33,6 +33,8 @@ constexpr std::array<Command, 12> catalog = {{
     {"rank", "Which services, dependencies and roles matter most", declare_rank},
     {"attribute", "What each safeguard is worth, and what it costs in delivery speed",
      declare_attribute},
+    {"risk", "How much harm a campaign must be expected to bring, and what brings it",
+     declare_risk},
     {"hindcast", "What was observed, beside what the scenarios below a folder predict",
      declare_hindcast},
     {"show", "Print the result that a store holds", declare_show},

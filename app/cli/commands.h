@@ -12,6 +12,7 @@ Action declare_validate(Options& options);
 Action declare_explain(Options& options);
 Action declare_access(Options& options);
 Action declare_rank(Options& options);
+Action declare_risk(Options& options);
 Action declare_hindcast(Options& options);
 Action declare_attribute(Options& options);
 Action declare_schema(Options& options);

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/cascade/initiating_event.h"
 #include "models/cascade/purposes.h"
 #include "models/cascade/world.h"
-#include "models/change/safeguards.h"
 #include "sim/kernel/portable_math.h"
 
 namespace outcast::cascade {
@@ -46,6 +46,7 @@ void World::arrive(Context& c, std::uint32_t team) {
     ChangeState change{
         .team = team, .entity = blueprint_.teams[team].entity, .occurrence = occurrence};
     draw_change(c, change);
+    keep_moment(c, change);
     changes_.push_back(std::move(change));
     propose(c, static_cast<std::uint32_t>(changes_.size() - 1));
   }
@@ -73,19 +74,18 @@ void World::draw_change(Context& c, ChangeState& change) {
 /// What may be wrong with it. A what-if may give some of the answers; the others are drawn.
 void World::draw_errors(Context& c, ChangeState& change, const change::GivenChange* given) {
   const change::Author& author = blueprint_.scenario.authors[change.author];
-  const double factor = error_factor(change);
+  const ErrorRates rates =
+      error_rates(blueprint_, change.author, change.kind, changes_by_author_[change.author]);
   const auto coin = [&](sim::Purpose purpose, double p) {
     return c.stream(purpose, change.entity, change.occurrence).coin(p);
   };
-  const bool may_destroy = change.kind == Kind::infrastructure || change.kind == Kind::data;
-  const bool destroys = coin(purposes::destructive, may_destroy ? author.destructive * factor : 0);
-  const bool overreaches = coin(purposes::overreach, author.overreach * factor);
+  const bool destroys = coin(purposes::destructive, rates.destructive);
+  const bool overreaches = coin(purposes::overreach, rates.overreach);
   change.destructive = given != nullptr && given->destructive ? *given->destructive : destroys;
   change.overreach = given != nullptr && given->overreach ? *given->overreach : overreaches;
   change.asked =
       (change.destructive || change.overreach) && coin(purposes::asks, author.asks_before_acting);
-  const bool is_defective =
-      coin(purposes::defect, author.defect[static_cast<std::size_t>(change.kind)] * factor);
+  const bool is_defective = coin(purposes::defect, rates.defect);
   if (given != nullptr && given->defect) {
     const auto* mode = faults::find(blueprint_.scenario.failure_modes, *given->defect);
     change.mode = mode == nullptr
@@ -99,6 +99,7 @@ void World::draw_errors(Context& c, ChangeState& change, const change::GivenChan
 
 /// A change that the what-if gives is made.
 void World::receive(Context& c, std::uint32_t index) {
+  if (initiation_ != nullptr) return make_initiating_change(c);
   draw_errors(c, changes_[index], &blueprint_.scenario.what_if->changes[index]);
   propose(c, index);
 }
@@ -111,19 +112,12 @@ void World::draw_defect(Context& c, ChangeState& change) {
   const double u = stream.uniform();
   const auto at = std::ranges::find_if(outcomes, [&](const OutcomePlan& o) { return u < o.up_to; });
   const OutcomePlan& outcome = at == outcomes.end() ? outcomes.back() : *at;
-  change.mode = outcome.mode;
-  if (stream.coin(outcome.latent)) change.latency = outcome.latency.sample_duration(stream);
+  strike_later(change, outcome, stream);
 }
 
-/// Training and experience multiply every error rate.
-double World::error_factor(const ChangeState& change) const {
-  static const std::size_t training = change::position_of("training");
-  const change::Author& author = blueprint_.scenario.authors[change.author];
-  const double experience =
-      std::max(author.learning_floor,
-               sim::portable_pow(1.0 + changes_by_author_[change.author], -author.learning_rate));
-  const auto& settings = blueprint_.scenario.safeguards[training];
-  return settings.on ? experience * settings.values[0].mean() : experience;
+void World::strike_later(ChangeState& change, const OutcomePlan& outcome, Stream& stream) const {
+  change.mode = outcome.mode;
+  if (stream.coin(outcome.latent)) change.latency = outcome.latency.sample_duration(stream);
 }
 
 }  // namespace outcast::cascade

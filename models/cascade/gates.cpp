@@ -121,6 +121,8 @@ World::Passage World::pass(Context& c, std::uint32_t index, std::size_t at) {
   static const std::size_t review = change::position_of("peer_review");
   if (at == review && change.team != none) {
     change.is_in_review = true;
+    if (change.moment != none)
+      record_.background->moments[change.moment].reviews = visible.reviews_in_progress;
     ++teams_[change.team].in_review;
   }
   after(c, judgement.takes, EventType::change_proceeds, origin_of_change(index), index);
@@ -149,6 +151,7 @@ change::Visible World::visible_to(Context& c, const ChangeState& change) const {
   change::Visible visible{.now = c.now()};
   visible.ai_incidents = ai_incidents_;
   visible.last_ai_incident = last_ai_incident_;
+  if (initiation_ != nullptr) add_background(c, visible);
   if (change.team == none) return visible;
   visible.reviews_in_progress = teams_[change.team].in_review;
   visible.last_change_of_team = teams_[change.team].last_change;

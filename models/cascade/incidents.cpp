@@ -73,6 +73,7 @@ void World::detect(Context& c, std::uint32_t index, std::string_view by) {
     if (blueprint_.scenario.authors[change.author].kind == change::AuthorKind::ai_tool) {
       ++ai_incidents_;
       last_ai_incident_ = c.now();
+      if (record_.background != nullptr) record_.background->ai_incidents.push_back(c.now());
     }
   }
   Stream stream = c.stream(purposes::notify, incident.entity, incident.occurrence);

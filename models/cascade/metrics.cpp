@@ -143,6 +143,8 @@ void fill_traffic(World& world, std::span<double> row) {
     row[metastable] = world.tally().triggers_metastable > 0 ? 1 : 0;
 }
 
+}  // namespace
+
 void fill(World& world, std::span<double> row) {
   const Tally& tally = world.tally();
   const auto& found = world.incidents();
@@ -165,8 +167,6 @@ void fill(World& world, std::span<double> row) {
   row[circular_waits] = tally.circular_waits;
   fill_traffic(world, row);
 }
-
-}  // namespace
 
 std::span<const Metric> metrics() { return all; }
 

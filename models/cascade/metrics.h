@@ -34,6 +34,9 @@ std::span<const Metric> metrics();
 /// The column of a metric; empty when there is none of that name.
 std::optional<std::size_t> column_of(std::string_view metric);
 
+/// Fills a row, one value per metric, from what a replication left in its world.
+void fill(World& world, std::span<double> row);
+
 /// A sum of squares of 64-bit numbers, in 128 bits: exact, so that the order of adding does not
 /// matter.
 struct SumOfSquares {

@@ -36,6 +36,7 @@ inline constexpr auto outcome =
 inline constexpr auto destructive = sim::purpose("change.destructive");
 inline constexpr auto overreach = sim::purpose("change.overreach");
 inline constexpr auto asks = sim::purpose("change.asks");
+inline constexpr auto moment = sim::purpose("campaign.moment");  ///< whether it is recorded
 inline constexpr auto lead_time = sim::purpose("change.lead_time");
 inline constexpr auto gate = sim::purpose("rollout.gate");
 inline constexpr auto bake = sim::purpose("rollout.bake");

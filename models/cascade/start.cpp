@@ -55,7 +55,9 @@ void World::reset() {
 void World::schedule_start(Context& c) {
   start_denied_roles(c);
   if (traffic_) schedule_spikes(c);
-  if (blueprint_.scenario.what_if) {
+  if (initiation_ != nullptr) {
+    start_initiating_event(c);
+  } else if (blueprint_.scenario.what_if) {
     open_window(c);
     start_given_faults(c);
     start_given_changes(c);

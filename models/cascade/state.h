@@ -144,6 +144,7 @@ struct ChangeState {
   std::uint32_t sequence = 0;
   std::uint32_t step = 0;  ///< next safeguard to pass
   std::uint32_t incident = none;
+  std::uint32_t moment = none;     ///< of the background that is recorded
   std::vector<UnitIndex> units{};  ///< that the request names, in order of rollout
   std::uint32_t deployed = 0;      ///< of them, how many have it
   std::uint32_t waves = 0;

@@ -22,6 +22,26 @@ World::World(const Blueprint& blueprint) : blueprint_(blueprint) {
 /// What-ifs run to quiescence, campaigns to their horizon; circles of waiting services are broken
 /// on the way.
 void World::replicate(std::uint64_t seed, std::uint64_t replication, Observer* observer) {
+  initiation_ = nullptr;
+  record_ = {};
+  run_to_end(seed, replication, observer);
+}
+
+void World::replicate_incident(std::uint64_t seed, std::uint64_t replication,
+                               const Initiation& initiation) {
+  initiation_ = &initiation;
+  record_ = {};
+  run_to_end(seed, replication, nullptr);
+}
+
+void World::replicate_recorded(std::uint64_t seed, std::uint64_t replication, double share,
+                               Background& background) {
+  initiation_ = nullptr;
+  record_ = {&background, share};
+  run_to_end(seed, replication, nullptr);
+}
+
+void World::run_to_end(std::uint64_t seed, std::uint64_t replication, Observer* observer) {
   reset();
   look_ahead(seed, replication);
   if (traffic_) traffic_->begin(seed, replication);

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "models/cascade/initiating_event.h"
 #include "models/cascade/state.h"
 #include "models/traffic/engine.h"
 
@@ -18,6 +19,13 @@ class World {
 
   /// Runs one replication to its end. `observer` may be null.
   void replicate(std::uint64_t seed, std::uint64_t replication, Observer* observer);
+  /// The same with one incident instead of all that a campaign would bring.
+  void replicate_incident(std::uint64_t seed, std::uint64_t replication,
+                          const Initiation& initiation);
+  /// The same as replicate(), and keeps what conditional estimation starts from: of every flawless
+  /// change with probability `share`.
+  void replicate_recorded(std::uint64_t seed, std::uint64_t replication, double share,
+                          Background& background);
   /// The kernel's entry.
   void handle(Context& c, Event event);
 
@@ -54,6 +62,7 @@ class World {
   void look_ahead(std::uint64_t seed, std::uint64_t replication);
   void start_given_changes(Context& c);
   void start_campaign(Context& c);
+  void run_to_end(std::uint64_t seed, std::uint64_t replication, Observer* observer);
   void schedule_process(Context& c, std::uint32_t process, UnitState& unit);
   void arise(Context& c, std::uint32_t process);
 
@@ -198,8 +207,14 @@ class World {
   void draw_change(Context& c, ChangeState& change);
   void draw_errors(Context& c, ChangeState& change, const change::GivenChange* given);
   void draw_defect(Context& c, ChangeState& change);
-  double error_factor(const ChangeState& change) const;
+  void strike_later(ChangeState& change, const OutcomePlan& outcome, sim::Stream& stream) const;
+  void keep_moment(Context& c, ChangeState& change);
   void receive(Context& c, std::uint32_t change);
+
+  // initiation.cpp: a replication that begins with one incident.
+  void start_initiating_event(Context& c);
+  void make_initiating_change(Context& c);
+  void add_background(const Context& c, change::Visible& visible) const;
 
   // gates.cpp: a change meets the safeguards before production.
   enum class Passage { passed, passed_later, held, stopped };
@@ -300,6 +315,11 @@ class World {
   std::vector<HeldBack> holds_;
   std::optional<traffic::Books> held_back_;  ///< the engine's, and requests that were held back
   std::vector<traffic::Report> heard_;       ///< what the engine said
+  const Initiation* initiation_ = nullptr;
+  struct Record {
+    Background* background = nullptr;
+    double share = 0;
+  } record_;
   std::uint64_t handled_ = 0;
   std::uint32_t ai_incidents_ = 0;
   sim::Time last_ai_incident_ = sim::Time::never();

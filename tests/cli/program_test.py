@@ -17,8 +17,8 @@ from json_schema import problems
 PROGRAM = sys.argv.pop(1)
 SHOP = Path(__file__).parent / "shop.json"
 STORM = Path(__file__).parents[2] / "scenarios/what-if/retry-storm/scenario.json"
-COMMANDS = ["run", "compare", "explain", "access", "rank", "attribute", "hindcast", "show",
-            "merge", "export", "validate", "schema"]
+COMMANDS = ["run", "compare", "explain", "access", "rank", "attribute", "risk", "hindcast",
+            "show", "merge", "export", "validate", "schema"]
 LIVE = Path(__file__).parents[2] / "scenarios/live"
 SOCIAL = LIVE / "deathstarbench-social-network.json"
 LONG = ["-n", "10M"]  # far more than anybody waits for
@@ -134,7 +134,8 @@ class Output(unittest.TestCase):
                       ["run", SOCIAL, "-n", "20", "--variant", "repl 0.1"],
                       ["attribute", SHOP, "-n", "50", "--safeguards", "peer_review,training"],
                       ["attribute", SHOP, "-n", "20", "--permutations", "4"],
-                      ["run", STORM, "-n", "2"]):
+                      ["run", STORM, "-n", "2"],
+                      ["risk", SHOP, "-n", "320", "--campaigns", "64"]):
             self.assertEqual(list(problems(result_of(*words), schema, schema)), [])
 
     def test_scenarios_keep_to_their_schema(self):
@@ -279,6 +280,18 @@ class Results(unittest.TestCase):
         one, four = (outcast("hindcast", LIVE, "-n", "500", "--threads", threads).stdout
                      for threads in (1, 4))
         self.assertEqual(one, four)
+
+    def test_a_risk_is_the_same_for_any_number_of_threads(self):
+        one, four = (outcast("risk", SHOP, "-n", "2000", "--campaigns", "64", "--threads", threads)
+                     for threads in (1, 4))
+        self.assertEqual((one.stdout, one.returncode), (four.stdout, 0))
+
+    def test_a_risk_needs_a_campaign_in_which_something_can_go_wrong_and_a_sum_over_incidents(self):
+        self.assertIn("the scenario is a what-if", outcast("risk", STORM).stderr)
+        self.assertEqual(outcast("risk", STORM).returncode, 2)
+        done = outcast("risk", SHOP, "--metric", "blast_radius")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("only for customer_minutes and service_minutes", done.stderr)
 
     def test_a_run_measures_success_within_the_window(self):
         cell = ["run", SOCIAL, "--variant", "norepl 0.1", "-n", "2000"]

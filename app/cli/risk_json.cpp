@@ -1,0 +1,61 @@
+// An assessment of risk as JSON; numbers that are not finite become null.
+#include <nlohmann/json.hpp>
+
+#include "app/cli/risk_report.h"
+
+namespace outcast::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json json_of(const sim::Estimate& estimate) {
+  return {{"mean", estimate.mean}, {"ci95", {estimate.interval.low, estimate.interval.high}}};
+}
+
+Json json_of(const std::vector<HarmBy>& parts) {
+  Json json = Json::array();
+  for (const HarmBy& part : parts)
+    json.push_back({{"name", part.name},
+                    {"harm", json_of(part.harm)},
+                    {"incidents", json_of(part.incidents)}});
+  return json;
+}
+
+Json json_of(const std::vector<Exceedance>& exceedances) {
+  Json json = Json::array();
+  for (const Exceedance& e : exceedances)
+    json.push_back({{"blast_radius", e.threshold}, {"incidents", json_of(e.incidents)}});
+  return json;
+}
+
+}  // namespace
+
+std::string to_json(const RiskResult& result) {
+  const Risk& risk = result.risk;
+  const VarianceReduction& reduction = risk.reduction;
+  Json scenario = {{"name", result.subject.scenario().name}};
+  if (!result.subject.variant.empty()) scenario["variant"] = result.subject.variant;
+  scenario["digest"] = result.subject.digest;
+  const Json json = {
+      {"outcast", OUTCAST_VERSION},
+      {"scenario", std::move(scenario)},
+      {"seed", result.request.luck.seed},
+      {"campaigns", risk.campaigns.n},
+      {"replications", risk.draws},
+      {"cells", risk.cells},
+      {"metric", result.request.metric},
+      {"harm", json_of(risk.harm)},
+      {"harm_by_campaigns", json_of(risk.campaigns)},
+      {"incidents", json_of(risk.incidents)},
+      {"exceedances", json_of(risk.exceedances)},
+      {"variance_reduction",
+       {{"factor", reduction.factor}, {"ci95", {reduction.interval.low, reduction.interval.high}}}},
+      {"by_author", json_of(risk.by_author)},
+      {"by_role", json_of(risk.by_role)},
+      {"by_kind", json_of(risk.by_kind)},
+      {"by_mistake", json_of(risk.by_mistake)},
+      {"by_service", json_of(risk.by_service)}};
+  return json.dump(2) + '\n';
+}
+
+}  // namespace outcast::app

@@ -1,0 +1,57 @@
+// The harm of a campaign from one incident per replication: rate x consequence, cell by cell.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "app/study/case.h"
+#include "app/study/sampling.h"
+#include "sim/stats/estimate.h"
+
+namespace outcast::app {
+
+/// The metrics whose sum over incidents is that of the campaign.
+inline constexpr std::array<std::string_view, 2> additive_metrics = {"customer_minutes",
+                                                                     "service_minutes"};
+
+struct RiskRequest {
+  std::string metric;               ///< one of additive_metrics
+  std::uint64_t campaigns = 1'000;  ///< that leave the states in which incidents begin
+  std::uint64_t incidents = 100'000;
+  Sampling luck;  ///< seed and threads
+};
+
+/// Part of the harm per horizon, by what brought it.
+struct HarmBy {
+  std::string name;
+  sim::Estimate harm, incidents;
+};
+
+/// Incidents per horizon that are at least so bad.
+struct Exceedance {
+  double threshold = 0;  ///< blast radius, a share
+  sim::Estimate incidents;
+};
+
+/// How much less variance than whole campaigns at the same cost (events handled).
+struct VarianceReduction {
+  double factor = 0;
+  sim::Interval interval;
+};
+
+struct Risk {
+  std::uint64_t cells = 0, moments = 0;
+  sim::Estimate harm;       ///< per horizon, in the metric's unit; n counts sweeps
+  sim::Estimate incidents;  ///< per horizon
+  sim::Estimate campaigns;  ///< the harm by whole campaigns, as a check
+  std::uint64_t draws = 0;  ///< incidents simulated for the estimate
+  VarianceReduction reduction;
+  std::vector<HarmBy> by_author, by_role, by_kind, by_mistake, by_service;  ///< worst first
+  std::vector<Exceedance> exceedances;
+  ExitCode code = ExitCode::done;
+};
+
+/// Needs a campaign (a horizon and no what-if). Throws Failure where there is none, or where
+/// nothing can happen in it.
+Risk assess(const Case& subject, const RiskRequest& request);
+
+}  // namespace outcast::app

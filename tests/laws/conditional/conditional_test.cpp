@@ -1,0 +1,144 @@
+// One incident per replication, weighted by its rate, gives the harm of whole campaigns.
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "app/risk/plan.h"
+#include "app/risk/risk.h"
+#include "tests/scenario_builder.h"
+
+using namespace outcast;
+using sim::Distribution;
+
+namespace {
+
+/// Half a year of two teams' changes on three services; incidents are short beside the time between
+/// them, so that they seldom meet.
+test::ScenarioBuilder half_a_year() {
+  test::ScenarioBuilder b;
+  for (const char* id : {"db", "web", "mail"}) b.service(id, sim::minutes(2));
+  b.needs("web", "db");
+  b.needs("mail", "web").probability = 0.3;
+  for (system::Service& service : b.scenario.topology.services)
+    service.team = service.id == "db" ? "storage" : "front";
+  b.scenario.horizon = sim::days(182);
+  b.scenario.authors = {
+      {.id = "human", .defect = {0.02, 0.02, 0.02, 0.02, 0.02, 0.02}, .destructive = 0.002},
+      {.id = "tool",
+       .kind = change::AuthorKind::ai_tool,
+       .defect = {0.06, 0.06, 0.06, 0.06, 0.06, 0.06},
+       .destructive = 0.01}};
+  for (const char* id : {"storage", "front"})
+    b.scenario.teams.push_back({.id = id,
+                                .changes_per_week = 4,
+                                .mix = {1, 1, 1, 0, 0, 0},
+                                .human = "human",
+                                .ai_tool = "tool",
+                                .adoption = 0.5});
+  b.scenario.defects[change::Kind::code] = {{.mode = "crash"}, {.mode = "slow", .latent = 0.5}};
+  b.scenario.defects[change::Kind::config] = {{.mode = "bad-config"}};
+  b.scenario.faults = {{.service = "db",
+                        .mode = "crash",
+                        .every = Distribution(sim::Weibull{2, 100 * 86400.0}),
+                        .lasts = Distribution(sim::Exponential{3600})}};
+  b.scenario.response.monitors = {
+      {.id = "probe", .watches = {}, .interval = Distribution::fixed(sim::minutes(1))}};
+  b.scenario.response.rollback = Distribution(sim::Exponential{1800});
+  b.scenario.response.fix = Distribution(sim::Exponential{7200});
+  b.scenario.response.rebuild = Distribution(sim::Exponential{6 * 3600});
+  return b;
+}
+
+app::RiskRequest request_of(std::uint64_t incidents) {
+  return {.metric = "service_minutes", .campaigns = 2'000, .incidents = incidents};
+}
+
+double z_of(const sim::Estimate& a, const sim::Estimate& b) {
+  const auto variance = [](const sim::Estimate& e) {
+    return e.sd * e.sd / static_cast<double>(e.n);
+  };
+  return (a.mean - b.mean) / std::sqrt(variance(a) + variance(b));
+}
+
+app::Risk assess(const cascade::Scenario& scenario, std::uint64_t incidents = 20'000) {
+  const app::Case subject{.blueprint = cascade::draft(scenario)};
+  return app::assess(subject, request_of(incidents));
+}
+
+/// What forgets: every incident begins at some time of the horizon, in the state of its first day.
+double harm_without_memory(const cascade::Scenario& scenario) {
+  const cascade::Blueprint blueprint = cascade::draft(scenario);
+  const std::vector<app::Moments> moments = {app::Moments(blueprint, {})};
+  const std::vector<app::Cell> cells = app::first_plan(moments[0]);
+  const app::Sweeps sweeps{.count = 1, .length = 20'000, .first = 1ULL << 40};
+  const std::vector<app::Draw> draws = app::draw(cells, moments, sweeps, 1);
+  std::vector<cascade::Initiation> initiations;
+  for (const app::Draw& draw : draws) initiations.push_back(draw.initiation);
+  const auto worker = cascade::make_incident_worker(blueprint, 1, {sweeps.first, initiations});
+  std::vector<double> row(cascade::cost_column() + 1);
+  double harm = 0;
+  for (std::size_t i = 0; i < draws.size(); ++i) {
+    std::ranges::fill(row, 0);
+    worker->replicate(sweeps.first + i, row);
+    harm += draws[i].weight * row[*cascade::column_of("service_minutes")];
+  }
+  return harm;
+}
+
+}  // namespace
+
+// |z| of 4 happens by chance once in 16,000.
+TEST_CASE("rate times consequence is the harm of whole campaigns, and needs fewer events") {
+  const app::Risk risk = assess(half_a_year().scenario);
+  MESSAGE(risk.harm.mean, " +- ", risk.harm.half_width(), " against ", risk.campaigns.mean, " +- ",
+          risk.campaigns.half_width(), ", variance reduced ", risk.reduction.factor);
+  CHECK(std::abs(z_of(risk.harm, risk.campaigns)) < 4);
+  CHECK(risk.harm.half_width() < 0.1 * risk.harm.mean);
+  CHECK(risk.reduction.interval.low > 1);
+}
+
+TEST_CASE("safeguards that stop changes are met on the way, those that look at the load as well") {
+  test::ScenarioBuilder b = half_a_year();
+  b.safeguard("peer_review").values[2] = Distribution(sim::Fixed{1});
+  b.safeguard("staged_rollout");
+  const app::Risk risk = assess(b.scenario);
+  MESSAGE(risk.harm.mean, " against ", risk.campaigns.mean, " +- ", risk.campaigns.half_width());
+  CHECK(std::abs(z_of(risk.harm, risk.campaigns)) < 4);
+}
+
+TEST_CASE("policies with memory: without the states that campaigns leave the estimate is biased") {
+  test::ScenarioBuilder b = half_a_year();
+  auto& kill_switch = b.safeguard("ai_kill_switch");
+  kill_switch.values[2] = Distribution::fixed(sim::days(30));
+  for (change::Author& author : b.scenario.authors) {
+    author.learning_rate = 0.3;
+    author.learning_floor = 0.1;
+  }
+  const app::Risk risk = assess(b.scenario);
+  const double forgetful = harm_without_memory(b.scenario);
+  MESSAGE(risk.harm.mean, " against ", risk.campaigns.mean, " +- ", risk.campaigns.half_width(),
+          ", without memory ", forgetful);
+  CHECK(std::abs(z_of(risk.harm, risk.campaigns)) < 4);
+  CHECK(forgetful > 1.3 * risk.campaigns.mean);
+}
+
+TEST_CASE("what brought the harm adds up to the whole") {
+  const app::Risk risk = assess(half_a_year().scenario, 2'000);
+  for (const auto* parts :
+       {&risk.by_author, &risk.by_role, &risk.by_kind, &risk.by_mistake, &risk.by_service}) {
+    double sum = 0;
+    for (const app::HarmBy& part : *parts) sum += part.harm.mean;
+    CHECK(sum == doctest::Approx(risk.harm.mean));
+  }
+}
+
+TEST_CASE("the weights of a plan sum to the number of initiating events") {
+  const cascade::Blueprint blueprint = cascade::draft(half_a_year().scenario);
+  const std::vector<app::Moments> moments = {app::Moments(blueprint, {})};
+  const std::vector<app::Cell> cells = app::first_plan(moments[0]);
+  const app::Sweeps sweeps{.count = 1, .length = 50'000};
+  double expected = 0, weights = 0;
+  for (const app::Cell& cell : cells) expected += cell.expected;
+  for (const app::Draw& draw : app::draw(cells, moments, sweeps, 1)) weights += draw.weight;
+  CHECK(weights == doctest::Approx(expected).epsilon(0.01));
+}
