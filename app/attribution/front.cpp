@@ -6,8 +6,6 @@
 #include <cmath>
 #include <limits>
 
-#include "app/study/wish.h"
-
 namespace outcast::app {
 namespace {
 
@@ -18,7 +16,7 @@ Costs costs_of(const CoalitionMeans& coalition, const std::vector<std::size_t>& 
   Costs costs;
   for (std::size_t c = 0; c < columns.size(); ++c) {
     const double mean = coalition.means[c].mean;
-    const bool is_more_better = wish_of(columns[c]) == Wish::more;
+    const bool is_more_better = cascade::metrics()[columns[c]].better == cascade::Better::higher;
     costs.push_back(std::isnan(mean) ? std::numeric_limits<double>::infinity()
                     : is_more_better ? -mean
                                      : mean);

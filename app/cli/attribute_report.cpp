@@ -5,7 +5,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "app/study/wish.h"
 #include "app/terminal/figures.h"
 #include "app/terminal/table.h"
 #include "models/change/safeguard.h"
@@ -53,7 +52,8 @@ std::string heading(const AttributeResult& result) {
 std::vector<std::size_t> by_worth(const Attribution& found) {
   std::vector<std::size_t> order(found.players.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  const bool is_more_better = wish_of(found.columns[0]) == Wish::more;
+  const bool is_more_better =
+      cascade::metrics()[found.columns[0]].better == cascade::Better::higher;
   const auto key = [&](std::size_t player) {
     const double mean = found.worths[player][0].shapley.mean;
     return std::isnan(mean) ? 0.0 : is_more_better ? -mean : mean;

@@ -8,7 +8,6 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "app/study/wish.h"
 #include "app/terminal/exit_code.h"
 #include "app/terminal/figures.h"
 #include "models/document/nearest_name.h"
@@ -20,7 +19,9 @@ namespace {
 using Json = nlohmann::json;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-bool is_more_better(std::size_t column) { return wish_of(column) == Wish::more; }
+bool is_more_better(std::size_t column) {
+  return cascade::metrics()[column].better == cascade::Better::higher;
+}
 double tail_level(std::size_t column) { return is_more_better(column) ? 0.05 : 0.95; }
 const char* tail_name(std::size_t column) { return is_more_better(column) ? "p5" : "p95"; }
 
