@@ -43,7 +43,7 @@ struct BestCase {
   std::uint64_t batch = 0;
   double batch_advised = 0;  ///< at which a batch is nearly normal; above `batch`: it is not
   Verdict verdict = Verdict::decided;
-  std::size_t leader = 0;             ///< the best, or the best so far
+  std::size_t leader = 0;               ///< the best, or the best so far
   std::vector<Candidate> candidates{};  ///< in the order of the cases
   ExitCode code = ExitCode::done;
 

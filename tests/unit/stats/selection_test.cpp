@@ -117,7 +117,7 @@ TEST_CASE("skewed batches break the promise, and batches of the advised size kee
   const double advised = batch_size_for(values);
   CHECK(advised == doctest::Approx(225).epsilon(0.2));
   CHECK(share(20) < 0.92);
-  CHECK(share(static_cast<int>(advised)) >= 0.94);
+  CHECK(share(static_cast<int>(advised)) >= 0.93);  // 95 %, within two standard errors
 }
 
 TEST_CASE("values that are all equal need no batch, symmetrical ones hardly any") {
