@@ -17,7 +17,9 @@ from json_schema import problems
 PROGRAM = sys.argv.pop(1)
 SHOP = Path(__file__).parent / "shop.json"
 STORM = Path(__file__).parents[2] / "scenarios/what-if/retry-storm/scenario.json"
-COMMANDS = ["run", "compare", "explain", "access", "rank", "hindcast", "validate", "schema"]
+TREE = Path(__file__).parents[2] / "scenarios/fault-trees/region-login.json"
+COMMANDS = ["run", "compare", "explain", "access", "rank", "hindcast", "faulttree", "validate",
+            "schema"]
 LIVE = Path(__file__).parents[2] / "scenarios/live"
 SOCIAL = LIVE / "deathstarbench-social-network.json"
 LONG = ["-n", "10M"]  # far more than anybody waits for
@@ -115,7 +117,7 @@ class Output(unittest.TestCase):
         for words in (["run", SHOP, "-n", "300"], ["run", SHOP, "--precision", "20%"],
                       ["run", SHOP, "-n", "1", "--variant", "deletion"],
                       ["compare", SHOP, "-n", "200"], ["hindcast", SHOP, "-n", "200"],
-                      ["hindcast", LIVE, "-n", "200"],
+                      ["hindcast", LIVE, "-n", "200"], ["faulttree", TREE],
                       ["run", SOCIAL, "-n", "20", "--variant", "repl 0.1"],
                       ["run", STORM, "-n", "2"]):
             self.assertEqual(list(problems(result_of(*words), schema, schema)), [])
@@ -123,6 +125,12 @@ class Output(unittest.TestCase):
     def test_scenarios_keep_to_their_schema(self):
         schema = json.loads(outcast("schema", "scenario").stdout)
         self.assertEqual(list(problems(json.loads(SHOP.read_text()), schema, schema)), [])
+
+    def test_fault_trees_keep_to_their_schema(self):
+        schema = json.loads(outcast("schema", "fault-tree").stdout)
+        tree = {"top": "t", "expected": None, "events": {"a": 0.5, "b": 0.1},
+                "gates": {"t": {"op": "atleast", "k": 2, "inputs": ["a", "b", "TRUE"]}}}
+        self.assertEqual(list(problems(tree, schema, schema)), [])
 
     def test_all_commands_write_json(self):
         self.assertEqual(result_of("validate", SHOP)[0]["counts"]["service"], 5)
