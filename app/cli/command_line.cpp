@@ -23,7 +23,7 @@ struct Command {
   Action (*declare)(Options&);
 };
 
-constexpr std::array<Command, 13> catalog = {{
+constexpr std::array<Command, 14> catalog = {{
     {"run", "Simulate a scenario: the distribution of its blast radius, with intervals",
      declare_run},
     {"compare", "Compare scenarios, or the variants of one, under common random numbers",
@@ -37,11 +37,14 @@ constexpr std::array<Command, 13> catalog = {{
      declare_risk},
     {"hindcast", "What was observed, beside what the scenarios below a folder predict",
      declare_hindcast},
+    {"faulttree", "The probability of a fault tree's top event, however rare, with intervals",
+     declare_faulttree},
     {"show", "Print the result that a store holds", declare_show},
     {"merge", "Join the shards of one experiment into one store", declare_merge},
     {"export", "Write a store's rows as CSV, JSON or NetCDF-4", declare_export},
     {"validate", "Report every problem of scenario and topology files", declare_validate},
-    {"schema", "Print the JSON Schema of scenario, topology or result files", declare_schema},
+    {"schema", "Print the JSON Schema of scenario, topology, fault tree or result files",
+     declare_schema},
 }};
 
 /// Help that fits the terminal: names on the left, what they mean in a column of its own.

@@ -15,6 +15,7 @@ Action declare_rank(Options& options);
 Action declare_risk(Options& options);
 Action declare_hindcast(Options& options);
 Action declare_attribute(Options& options);
+Action declare_faulttree(Options& options);
 Action declare_schema(Options& options);
 Action declare_show(Options& options);
 Action declare_merge(Options& options);

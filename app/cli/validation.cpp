@@ -5,6 +5,7 @@
 #include <set>
 
 #include "models/document/document.h"
+#include "models/faulttree/load.h"
 #include "models/scenario/scenario_file.h"
 
 namespace outcast::app {
@@ -14,15 +15,28 @@ using document::Problem;
 using document::Problems;
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view topology_format = "outcast-topology/";
+constexpr std::string_view topology_format = "outcast-topology/",
+                           fault_tree_format = "outcast-fault-tree/";
 
-bool is_topology(const std::string& path) {
+enum class FileKind { scenario, topology, fault_tree };
+
+/// What its format says; a fault tree may be without one.
+FileKind kind_of(const std::string& path) {
   Problems ignored;
   document::Document file;
   const document::Value root = file.read_file(path, ignored);
   const document::Value format = root ? root.find("format") : document::Value{};
-  return format && format.is(document::ValueKind::string) &&
-         format.text().starts_with(topology_format);
+  if (!format && root && root.find("gates")) return FileKind::fault_tree;
+  if (!format || !format.is(document::ValueKind::string)) return FileKind::scenario;
+  if (format.text().starts_with(fault_tree_format)) return FileKind::fault_tree;
+  return format.text().starts_with(topology_format) ? FileKind::topology : FileKind::scenario;
+}
+
+void read_fault_tree(Validation& file) {
+  const auto tree = faulttree::load(file.path, file.problems);
+  if (!tree) return;
+  constexpr std::size_t constants = 2;
+  file.counts = {{"event", tree->events.size() - constants}, {"gate", tree->gates.size()}};
 }
 
 void read_topology(Validation& file) {
@@ -88,10 +102,17 @@ Json json_of(const Validation& file) {
 
 Validation validate_file(const std::string& path, const std::string& variant) {
   Validation file{.path = path};
-  if (is_topology(path))
-    read_topology(file);
-  else
-    read_scenario(file, variant);
+  switch (kind_of(path)) {
+    case FileKind::topology:
+      read_topology(file);
+      break;
+    case FileKind::fault_tree:
+      read_fault_tree(file);
+      break;
+    case FileKind::scenario:
+      read_scenario(file, variant);
+      break;
+  }
   return file;
 }
 

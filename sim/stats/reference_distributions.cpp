@@ -1,6 +1,8 @@
 // Boost.Math stays in this file: it takes seconds to compile.
 #include "sim/stats/reference_distributions.h"
 
+#include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
 
@@ -12,6 +14,14 @@ double student_quantile(double p, double freedom) {
 
 double student_tail(double t, double freedom) {
   return boost::math::cdf(boost::math::complement(boost::math::students_t(freedom), t));
+}
+
+double chi_squared_quantile(double p, double freedom) {
+  return boost::math::quantile(boost::math::chi_squared(freedom), p);
+}
+
+double fisher_quantile(double p, double above, double below) {
+  return boost::math::quantile(boost::math::fisher_f(above, below), p);
 }
 
 double binomial_cdf(std::int64_t k, std::uint64_t n, double p) {

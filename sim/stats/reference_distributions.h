@@ -1,4 +1,4 @@
-// The distributions that intervals are measured with: Student's t and the binomial.
+// The distributions that intervals are measured with: Student's t, chi-squared, F, the binomial.
 #pragma once
 #include <cstdint>
 
@@ -9,6 +9,13 @@ namespace outcast::sim {
 double student_quantile(double p, double freedom);
 /// The probability that Student's t exceeds `t`.
 double student_tail(double t, double freedom);
+
+/// The same of chi-squared with `freedom` degrees of freedom, which n - 1 times the ratio of a
+/// normal sample's variance to the true one follows.
+double chi_squared_quantile(double p, double freedom);
+
+/// The same of Fisher's F, the ratio of two such variances with their degrees of freedom.
+double fisher_quantile(double p, double above, double below);
 
 /// Probability of at most `k` successes in `n` trials of probability `p`; 0 for k < 0, 1 for
 /// k >= n. By the incomplete beta function, so that n of ten millions costs no more than n of ten.

@@ -17,8 +17,9 @@ from json_schema import problems
 PROGRAM = sys.argv.pop(1)
 SHOP = Path(__file__).parent / "shop.json"
 STORM = Path(__file__).parents[2] / "scenarios/what-if/retry-storm/scenario.json"
+TREE = Path(__file__).parents[2] / "scenarios/fault-trees/region-login.json"
 COMMANDS = ["run", "compare", "explain", "access", "rank", "attribute", "risk", "hindcast",
-            "show", "merge", "export", "validate", "schema"]
+            "faulttree", "show", "merge", "export", "validate", "schema"]
 LIVE = Path(__file__).parents[2] / "scenarios/live"
 SOCIAL = LIVE / "deathstarbench-social-network.json"
 LONG = ["-n", "10M"]  # far more than anybody waits for
@@ -130,7 +131,7 @@ class Output(unittest.TestCase):
                       ["run", SHOP, "-n", "400", "--tail", "customer_minutes,blast_radius",
                        "--threshold", "80%"],
                       ["hindcast", SHOP, "-n", "200"],
-                      ["hindcast", LIVE, "-n", "200"],
+                      ["hindcast", LIVE, "-n", "200"], ["faulttree", TREE],
                       ["run", SOCIAL, "-n", "20", "--variant", "repl 0.1"],
                       ["attribute", SHOP, "-n", "50", "--safeguards", "peer_review,training"],
                       ["attribute", SHOP, "-n", "20", "--permutations", "4"],
@@ -141,6 +142,12 @@ class Output(unittest.TestCase):
     def test_scenarios_keep_to_their_schema(self):
         schema = json.loads(outcast("schema", "scenario").stdout)
         self.assertEqual(list(problems(json.loads(SHOP.read_text()), schema, schema)), [])
+
+    def test_fault_trees_keep_to_their_schema(self):
+        schema = json.loads(outcast("schema", "fault-tree").stdout)
+        tree = {"top": "t", "expected": None, "events": {"a": 0.5, "b": 0.1},
+                "gates": {"t": {"op": "atleast", "k": 2, "inputs": ["a", "b", "TRUE"]}}}
+        self.assertEqual(list(problems(tree, schema, schema)), [])
 
     def test_all_commands_write_json(self):
         self.assertEqual(result_of("validate", SHOP)[0]["counts"]["service"], 5)

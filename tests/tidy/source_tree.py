@@ -24,6 +24,8 @@ class Tree:
         for folder, folders, names in os.walk(self.root):
             folders[:] = [name for name in folders if name not in SKIPPED_FOLDERS]
             for name in names:
+                if name in SKIPPED_FOLDERS:  # a worktree's .git is a file
+                    continue
                 yield (Path(folder) / name).relative_to(self.root).as_posix()
 
     def text(self, path):
