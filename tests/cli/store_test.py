@@ -288,6 +288,21 @@ class Exports(Stored):
         values = text.split("blast_radius =")[1].split(";")[0].split(",")
         self.check_mean("blast_radius", [float(value) for value in values])
 
+    def test_coordinates_stand_beside_the_rows_of_their_point(self):
+        self.change("INSERT INTO parameter VALUES (0, 0, '/teams/front/adoption', 0.25),"
+                    " (0, 1, '/traffic/engine', 'flow')")
+        with open(self.exported(".csv"), encoding="utf8", newline="") as file:
+            row = next(csv.DictReader(file))
+        self.assertEqual((row["/teams/front/adoption"], row["/traffic/engine"]), ("0.25", "flow"))
+        path = self.folder / "rows.nc"
+        if outcast("export", self.store, "-o", path).returncode != 0 or not shutil.which("ncdump"):
+            self.skipTest("built without NetCDF, or there is no ncdump")
+        text = subprocess.run(["ncdump", "-v", "teams.front.adoption,traffic.engine", path],
+                              check=True, capture_output=True, text=True).stdout
+        self.assertIn("teams.front.adoption = 0.25 ;", text)
+        self.assertIn('traffic.engine = "flow" ;', text)
+        self.assertIn('coordinates = "label teams.front.adoption traffic.engine"', text)
+
     def test_other_endings_are_refused_before_any_work(self):
         self.refused(outcast("export", self.store, "-o", self.folder / "rows.txt"), ".csv, .json")
         self.refused(outcast("export", self.store), "-o must name")
