@@ -13,6 +13,7 @@ Action declare_explain(Options& options);
 Action declare_access(Options& options);
 Action declare_rank(Options& options);
 Action declare_hindcast(Options& options);
+Action declare_sweep(Options& options);
 Action declare_schema(Options& options);
 Action declare_show(Options& options);
 Action declare_merge(Options& options);

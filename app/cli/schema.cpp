@@ -4,6 +4,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/result_schema.h"
+#include "app/sweep/sweep_file.h"
 #include "app/terminal/output.h"
 #include "models/document/nearest_name.h"
 #include "models/scenario/scenario_file.h"
@@ -13,11 +14,14 @@ namespace {
 
 ExitCode print_schema(const std::string& name) {
   std::vector<std::string_view> known = scenario::schema_names();
+  known.push_back("sweep");
   known.push_back("result");
   if (std::ranges::find(known, name) == known.end())
     throw Failure(ExitCode::invalid, "unknown schema " + document::quoted(name) + ". " +
                                          document::did_you_mean(name, known));
-  std::string text = name == "result" ? std::string(result_schema) : scenario::schema(name);
+  std::string text = name == "result"  ? std::string(result_schema)
+                     : name == "sweep" ? sweep_schema()
+                                       : scenario::schema(name);
   if (!text.ends_with('\n')) text += '\n';
   print(text);
   return ExitCode::done;
@@ -27,7 +31,7 @@ ExitCode print_schema(const std::string& name) {
 
 Action declare_schema(Options& options) {
   const auto name = std::make_shared<std::string>();
-  options.operand("NAME", *name, "scenario, topology or result");
+  options.operand("NAME", *name, "scenario, topology, sweep or result");
   options.examples({"schema scenario > scenario.schema.json"});
   return [name] { return print_schema(*name); };
 }
