@@ -23,11 +23,13 @@ struct Command {
   Action (*declare)(Options&);
 };
 
-constexpr std::array<Command, 14> catalog = {{
+constexpr std::array<Command, 15> catalog = {{
     {"run", "Simulate a scenario: the distribution of its blast radius, with intervals",
      declare_run},
     {"compare", "Compare scenarios, or the variants of one, under common random numbers",
      declare_compare},
+    {"sweep", "Simulate a scenario at many points: responses, and which parameters matter",
+     declare_sweep},
     {"explain", "Tell one replication as a story: causes, verdicts, times", declare_explain},
     {"access", "What a role can break, and what would fall with it", declare_access},
     {"rank", "Which services, dependencies and roles matter most", declare_rank},
@@ -43,7 +45,7 @@ constexpr std::array<Command, 14> catalog = {{
     {"merge", "Join the shards of one experiment into one store", declare_merge},
     {"export", "Write a store's rows as CSV, JSON or NetCDF-4", declare_export},
     {"validate", "Report every problem of scenario and topology files", declare_validate},
-    {"schema", "Print the JSON Schema of scenario, topology, fault tree or result files",
+    {"schema", "Print the JSON Schema of scenario, topology, sweep, fault tree or result files",
      declare_schema},
 }};
 

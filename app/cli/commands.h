@@ -16,6 +16,7 @@ Action declare_risk(Options& options);
 Action declare_hindcast(Options& options);
 Action declare_attribute(Options& options);
 Action declare_faulttree(Options& options);
+Action declare_sweep(Options& options);
 Action declare_schema(Options& options);
 Action declare_show(Options& options);
 Action declare_merge(Options& options);

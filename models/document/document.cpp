@@ -128,6 +128,9 @@ std::string_view Document::name_of(const Node& node) const {
 
 std::string Document::pointer_to(std::uint32_t node) const {
   std::vector<std::uint32_t> path;
+  const Node& end = nodes_[node];
+  const bool is_set = end.key_offset == end.offset && end.parent != Node::none;
+  if (is_set) node = children_[nodes_[end.parent].first + end.index];  // where it was written
   for (; nodes_[node].parent != Node::none; node = nodes_[node].parent) path.push_back(node);
   std::string pointer;
   for (auto step = path.rbegin(); step != path.rend(); ++step) {

@@ -79,6 +79,22 @@ class Document {
   /// The target with the patch applied; both stay as they are. Source: RFC 7386.
   Value merge_patch(Value target, Value patch);
 
+  /// The target with `value` where the pointer (RFC 6901) leads; all on the way exists, but that
+  /// the last name may be new to an object. Both stay as they are.
+  Value replace(Value target, const std::vector<std::string>& pointer, Value value);
+
+  /// A number, or a text, that counts as written at `place`.
+  Value number_at(Value place, double number);
+  Value text_at(Value place, std::string_view text);
+
+  /// So that values that were needed for a moment take no room for longer: those made since the
+  /// mark are gone, unless a file has been read since (then older values may refer to its values).
+  struct Mark {
+    std::size_t nodes = 0, children = 0, strings = 0, files = 0;
+  };
+  Mark mark() const;
+  void forget_since(const Mark& mark);
+
   /// Reads the file that the string `reference` names (relative to the file it is written in) and
   /// puts its value in the string's place: `reference` itself then is the file's value. False: it
   /// could not be read.
@@ -110,6 +126,8 @@ class Document {
     std::uint32_t result, target, patch;
   };
 
+  std::uint32_t copy_of(std::uint32_t node);
+  std::size_t own_place(std::uint32_t container, const std::string& part);
   std::uint32_t name_index(std::string_view name);
   std::string_view name_of(const Node& node) const;
   std::string pointer_to(std::uint32_t node) const;

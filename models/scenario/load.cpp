@@ -1,8 +1,9 @@
 // From file to scenario: format, topology file, variant, reading, checks, digest.
 #include <cstdio>
 
-#include "models/document/nearest_name.h"
+#include "models/document/format.h"
 #include "models/scenario/check.h"
+#include "models/scenario/editable_scenario.h"
 #include "models/scenario/file_content.h"
 #include "models/scenario/variants.h"
 
@@ -14,27 +15,6 @@ using document::Problems;
 using document::quoted;
 using document::Value;
 using document::ValueKind;
-
-/// Other formats and versions are not read any further: one clear problem says more than a hundred.
-bool has_format(Value file, std::string_view format, Problems& problems) {
-  if (!file.is(ValueKind::object)) {
-    problems.add(
-        {file.position(), "expected an object, found " + std::string(with_article(file.kind()))});
-    return false;
-  }
-  const Value found = file.find("format");
-  if (found.is(ValueKind::string) && found.text() == format) return true;
-  const std::string hint = "Write \"format\": " + quoted(format) + '.';
-  if (!found)
-    problems.add(
-        {file.position(), "missing \"format\"", "it names kind and version of a file", hint});
-  else if (!found.is(ValueKind::string))
-    problems.add({found.position(), "the format is no text", {}, hint});
-  else
-    problems.add({found.position(), "unknown format " + quoted(found.text()),
-                  "read here: " + quoted(format)});
-  return false;
-}
 
 /// Puts a topology file in the place of its path.
 void embed_topology(Document& document, Value file, Problems& problems) {
@@ -58,8 +38,7 @@ Value with_variant(Document& document, Value file, std::string_view variant, Pro
 }
 
 /// All but the variants counts: adding one changes no result.
-std::string digest_of(Document& document, Value file, Problems& problems) {
-  const Value no_variants = document.read_text("{\"variants\": null}", "digest", problems);
+std::string digest_of(Document& document, Value file, Value no_variants) {
   const std::string text = canonical_text(document.merge_patch(file, no_variants));
   char digest[17];
   std::snprintf(digest, sizeof digest, "%016llx",
@@ -67,10 +46,9 @@ std::string digest_of(Document& document, Value file, Problems& problems) {
   return digest;
 }
 
-std::optional<Loaded> read(Document& document, Value file, std::string_view variant,
-                           Problems& problems) {
-  if (!file || !has_format(file, scenario_format, problems)) return std::nullopt;
-  const Value whole = with_variant(document, file, variant, problems);
+/// What is read and checked after all that changes a file has been applied to it.
+std::optional<Loaded> read_changed(Document& document, Value whole, Value no_variants,
+                                   Problems& problems) {
   FileContent content;
   content.scenario.safeguards = standard_safeguards();
   content.scenario.failure_modes.assign(faults::catalog().begin(), faults::catalog().end());
@@ -80,8 +58,22 @@ std::optional<Loaded> read(Document& document, Value file, std::string_view vari
   check_observed(content.observed, content.scenario, whole, problems);
   if (!problems.empty()) return std::nullopt;
   return Loaded{std::move(content.scenario), std::move(content.observed),
-                digest_of(document, whole, problems), variant_names(file)};
+                digest_of(document, whole, no_variants), variant_names(whole)};
 }
+
+/// The patch that leaves out what a digest does not count.
+Value without_variants(Document& document, Problems& problems) {
+  return document.read_text("{\"variants\": null}", "digest", problems);
+}
+
+std::optional<Loaded> read(Document& document, Value file, std::string_view variant,
+                           Problems& problems) {
+  if (!file || !has_format(file, scenario_format, problems)) return std::nullopt;
+  const Value whole = with_variant(document, file, variant, problems);
+  return read_changed(document, whole, without_variants(document, problems), problems);
+}
+
+Value place_of(const Edit& edit) { return edit.written ? edit.written : edit.value; }
 
 std::optional<std::string> no_files(const std::string&, std::string& why_not) {
   why_not = "a text in memory refers to no files";
@@ -101,6 +93,42 @@ std::optional<Loaded> load_text(std::string_view text, const std::string& file,
                                 document::FileReader files) {
   Document document(files ? std::move(files) : no_files);
   return read(document, document.read_text(text, file, problems), variant, problems);
+}
+
+EditableScenario::EditableScenario(Document& document, const std::string& path,
+                                   std::string_view variant, Problems& problems)
+    : document_(document) {
+  const Value file = document.read_file(path, problems);
+  if (!file || !has_format(file, scenario_format, problems)) return;
+  base_ = with_variant(document, file, variant, problems);
+  no_variants_ = without_variants(document, problems);
+  static_cast<void>(read_changed(document, base_, no_variants_, problems));
+}
+
+bool EditableScenario::can_apply(const Edit& edit, Problems& problems) const {
+  if (edit.kind == Edit::Kind::set) return can_set(base_, edit.pointer, place_of(edit), problems);
+  const std::size_t before = problems.size();
+  check_patch(base_, edit.value, problems);
+  return problems.size() == before;
+}
+
+/// Nothing: an earlier edit took away what the pointer leads through.
+Value EditableScenario::changed(Value whole, const Edit& edit, Problems& problems) {
+  if (edit.kind == Edit::Kind::patch) return document_.merge_patch(whole, edit.value);
+  if (!can_set(whole, edit.pointer, place_of(edit), problems)) return {};
+  return document_.replace(whole, edit.pointer, edit.value);
+}
+
+std::optional<Loaded> EditableScenario::with(std::span<const Edit> edits, Problems& problems) {
+  const Document::Mark mark = document_.mark();
+  Value whole = base_;
+  for (const Edit& edit : edits)
+    if (whole) whole = changed(whole, edit, problems);
+  std::optional<Loaded> loaded;
+  if (whole) embed_topology(document_, whole, problems);
+  if (whole) loaded = read_changed(document_, whole, no_variants_, problems);
+  document_.forget_since(mark);
+  return loaded;
 }
 
 std::optional<system::Topology> load_topology(const std::string& path, Problems& problems) {

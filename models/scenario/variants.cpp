@@ -43,12 +43,12 @@ Value find_variant(Value file, std::string_view name, Problems& problems) {
 
 void check_patch(Value file, Value patch, Problems& problems) {
   if (!patch.is(ValueKind::object)) {
-    problems.add({patch.position(), "a variant must be an object", "a merge patch (RFC 7386)"});
+    problems.add({patch.position(), "a patch must be an object", "a merge patch (RFC 7386)"});
     return;
   }
   for (const auto fixed : {"format", "variants"})
     if (const Value member = patch.find(fixed))
-      problems.add({member.key_position(), "a variant cannot change " + document::quoted(fixed)});
+      problems.add({member.key_position(), "a patch cannot change " + document::quoted(fixed)});
   std::vector<Change> open{{file, patch}};
   while (!open.empty()) {
     const Change change = open.back();

@@ -18,10 +18,11 @@ PROGRAM = sys.argv.pop(1)
 SHOP = Path(__file__).parent / "shop.json"
 STORM = Path(__file__).parents[2] / "scenarios/what-if/retry-storm/scenario.json"
 TREE = Path(__file__).parents[2] / "scenarios/fault-trees/region-login.json"
-COMMANDS = ["run", "compare", "explain", "access", "rank", "attribute", "risk", "hindcast",
+COMMANDS = ["run", "compare", "sweep", "explain", "access", "rank", "attribute", "risk", "hindcast",
             "faulttree", "show", "merge", "export", "validate", "schema"]
 LIVE = Path(__file__).parents[2] / "scenarios/live"
 SOCIAL = LIVE / "deathstarbench-social-network.json"
+SWEEPS = Path(__file__).parents[2] / "scenarios/sweeps"
 LONG = ["-n", "10M"]  # far more than anybody waits for
 
 
@@ -38,7 +39,7 @@ def result_of(*words):
 
 def has_progressed(shown):
     """So far that all cases have had their turn."""
-    counts = re.findall(r"([0-9,]+) replications", shown.decode(errors="replace"))
+    counts = re.findall(r"%  ([0-9,]+) replications", shown.decode(errors="replace"))
     return bool(counts) and int(counts[-1].replace(",", "")) >= 500
 
 
@@ -116,6 +117,31 @@ class Usage(unittest.TestCase):
 
 
 class Output(unittest.TestCase):
+    def sweep(self, design, **parameter):
+        """The path of a sweep over how long a fix takes in the shop."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = Path(folder.name) / "sweep.json"
+        fix = {"pointer": "/response/fix", "range": {"low": "10m", "high": "3h", **parameter}}
+        path.write_text(json.dumps({"format": "outcast-sweep/1", "name": "fixes", "design": design,
+                                    "scenario": str(SHOP.resolve()), "parameters": {"fix": fix}}))
+        return path
+
+    def test_an_endless_sweep_is_refused_with_what_it_would_take(self):
+        done = outcast("sweep", self.sweep({"grid": {}}, levels=4_000_000_000), "-n", "1000")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("4,000,000,000 points x 1,000 replications: about", done.stderr)
+        self.assertIn("latin_hypercube", done.stderr)
+
+    def test_a_dry_run_says_what_a_sweep_would_take(self):
+        done = outcast("sweep", self.sweep({"grid": {}}), "--dry-run")
+        self.assertIn("5 points x 1,000 replications: ", done.stdout)
+
+    def test_a_sweep_has_the_same_bytes_for_any_number_of_threads(self):
+        path = self.sweep({"sobol": {"points": 8}})
+        words = ("sweep", path, "-n", "50", "--json", "-", "--threads")
+        self.assertEqual(outcast(*words, "1").stdout, outcast(*words, "3").stdout)
+
     def test_data_go_to_standard_output_and_nothing_is_animated_off_a_terminal(self):
         done = outcast("run", SHOP, "-n", "300")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
@@ -136,7 +162,12 @@ class Output(unittest.TestCase):
                       ["attribute", SHOP, "-n", "50", "--safeguards", "peer_review,training"],
                       ["attribute", SHOP, "-n", "20", "--permutations", "4"],
                       ["run", STORM, "-n", "2"],
-                      ["risk", SHOP, "-n", "320", "--campaigns", "64"]):
+                      ["risk", SHOP, "-n", "320", "--campaigns", "64"],
+                      ["sweep", SWEEPS / "region-tornado.json", "-n", "3"],
+                      ["sweep", SWEEPS / "adoption-by-review.json", "-n", "1"],
+                      ["sweep", self.sweep({"morris": {"trajectories": 3}}), "-n", "9"],
+                      ["sweep", self.sweep({"saltelli": {"rows": 4}}), "-n", "9"],
+                      ["sweep", self.sweep({"sobol": {"points": 8, "shifts": 2}}), "-n", "9"]):
             self.assertEqual(list(problems(result_of(*words), schema, schema)), [])
 
     def test_scenarios_keep_to_their_schema(self):
@@ -344,6 +375,15 @@ class Results(unittest.TestCase):
 
 
 class Signals(unittest.TestCase):
+    def test_an_interrupted_sweep_reports_the_points_so_far(self):
+        code, text, shown = stopped(["sweep", SWEEPS / "adoption-by-review.json", "--json", "-",
+                                     *LONG], signal.SIGINT)
+        self.assertEqual(code, 130)
+        result = json.loads(text)
+        self.assertTrue(result["interrupted"])
+        self.assertIn("points have replications", shown)
+        self.assertGreaterEqual(len(result["points"]), 1)
+
     def test_an_interrupt_reports_what_is_finished(self):
         code, text, shown = stopped(["run", SHOP, *LONG], signal.SIGINT)
         self.assertEqual(code, 130)

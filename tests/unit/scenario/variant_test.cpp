@@ -58,8 +58,8 @@ TEST_CASE("a variant must not patch into an array") {
 TEST_CASE("a variant must be an object and keep format and variants") {
   const Shop shop = Shop().with("variants", R"({"a": 1, "b": {"format": "x", "variants": null}})");
   CHECK(shop.problems("a").starts_with(
-      "shop.json:5:19: /variants/a: a variant must be an object (a merge patch (RFC 7386))\n"));
+      "shop.json:5:19: /variants/a: a patch must be an object (a merge patch (RFC 7386))\n"));
   CHECK(shop.problems("b") ==
-        "shop.json:5:28: /variants/b/format: a variant cannot change \"format\"\n"
-        "shop.json:5:43: /variants/b/variants: a variant cannot change \"variants\"\n");
+        "shop.json:5:28: /variants/b/format: a patch cannot change \"format\"\n"
+        "shop.json:5:43: /variants/b/variants: a patch cannot change \"variants\"\n");
 }

@@ -1,0 +1,22 @@
+// What people and programs read after a sweep.
+#pragma once
+#include <string>
+
+#include "app/sweep/sensitivity.h"
+#include "app/sweep/sweeping.h"
+
+namespace outcast::app {
+
+/// Everything that one sweep found.
+struct SweepResult {
+  const Plan& plan;
+  const Sampling& sampling;
+  const Swept& swept;
+  const std::vector<Sensitivity>& sensitivities;  ///< by metric, or none
+};
+
+/// `top`: points to list.
+std::string to_text(const SweepResult& result, std::uint64_t top);
+std::string to_json(const SweepResult& result);
+
+}  // namespace outcast::app

@@ -1,0 +1,32 @@
+// Runs the points of a sweep, many at once, until done or interrupted.
+#pragma once
+#include <vector>
+
+#include "app/sweep/responses.h"
+#include "app/terminal/exit_code.h"
+
+namespace outcast::app {
+
+struct Swept {
+  std::vector<PointResponse> points{};  ///< in the order of the design
+  ExitCode code = ExitCode::done;       ///< or interrupted, or terminated
+  std::uint64_t replications = 0;       ///< of all points
+
+  bool is_cut_short() const { return code != ExitCode::done; }
+};
+
+/// All points have the same replication numbers under the same seed, so they share their luck.
+/// Same bytes for any number of threads. Interrupted, points that were under way have the
+/// replications that they got to. Throws Failure where a point's values do not go together.
+Swept sweep(Plan& plan, const Sampling& sampling);
+
+/// How long one point takes, as far as a moment's trial of the scenario as it is can tell.
+struct Pace {
+  double seconds_to_prepare = 0;       ///< on one thread, for all points in turn
+  double seconds_per_replication = 0;  ///< on one thread
+};
+Pace try_pace(Plan& plan, const Sampling& sampling);
+
+unsigned threads_of(const Sampling& sampling);
+
+}  // namespace outcast::app
