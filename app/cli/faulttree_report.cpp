@@ -107,6 +107,7 @@ std::string importance_table(const TreeResult& result, std::uint64_t most) {
 
 std::string to_text(const TreeResult& result, std::uint64_t most_events) {
   const faulttree::RareEvent& found = result.found;
+  if (found.probability.estimate.n == 0) return heading(result) + "no sample was finished\n";
   std::string text = heading(result) + probability_lines(result) + gain_line(found.probability) +
                      agreement_line(found);
   if (found.probability.estimate.mean > 0) text += importance_table(result, most_events);

@@ -14,12 +14,10 @@ VarianceReduction reduction_of(const MeasuredVariances& variances, double confid
   if (achieved <= 0)
     return plain > 0 ? VarianceReduction{infinity, {0, infinity}}
                      : VarianceReduction{1, {0, infinity}};
-  const double factor = plain / achieved;
-  const auto quantile = [&](double p) {
-    return fisher_quantile(p, plain_freedom, achieved_freedom);
-  };
+  const double factor = plain / achieved, outside = (1 - confidence) / 2;
   return {factor,
-          {factor / quantile((1 + confidence) / 2), factor / quantile((1 - confidence) / 2)}};
+          {factor / fisher_quantile(1 - outside, plain_freedom, achieved_freedom),
+           factor / fisher_quantile(outside, plain_freedom, achieved_freedom)}};
 }
 
 }  // namespace outcast::sim
