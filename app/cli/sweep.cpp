@@ -18,7 +18,8 @@ constexpr double longest = 365.25 * 86'400;
 constexpr double long_run = 10;  // seconds that deserve a word, even off a terminal
 
 struct Request {
-  std::string sweep, json;
+  std::string sweep, json, store, shard;
+  bool resumes = false;
   std::uint64_t replications = as_the_file_says, seed = as_the_file_says,
                 at_most = as_the_file_says;
   std::optional<double> precision;
@@ -67,8 +68,37 @@ std::string to_text(const Swept& swept, const Sampling& sampling) {
   return text;
 }
 
+void check(const Request& request) {
+  const auto refuse = [](const std::string& why) { throw Failure(ExitCode::invalid, why); };
+  if (request.resumes && request.store.empty()) refuse("--resume needs the --store to go on with");
+  if (request.shard.empty()) return;
+  static_cast<void>(parse_shard(request.shard));
+  if (request.store.empty()) refuse("--shard needs a --store for its share of the points");
+  if (!request.json.empty())
+    refuse("a shard alone has no result for --json: merge the shards and sweep with --resume");
+}
+
+/// Nothing where no store is asked for.
+std::optional<Store> open_store(const Request& request, Plan& plan, const Sampling& sampling,
+                                Files files) {
+  if (request.store.empty()) return std::nullopt;
+  const OnExisting on_existing = request.resumes ? OnExisting::resume : OnExisting::refuse;
+  return open_sweep_store(request.store, on_existing, plan, sampling, std::move(files));
+}
+
+ExitCode tell_shard(const Request& request, const Swept& swept) {
+  std::size_t complete = 0;
+  for (const PointResponse& point : swept.points) complete += point.is_complete();
+  print("Shard " + request.shard + (swept.is_cut_short() ? " is interrupted: " : ": ") +
+        count_text(complete) + " of " + count_text(swept.points.size()) + " points are in " +
+        request.store + ". outcast merge joins the shards; sweep with --resume then shows them\n");
+  return swept.code;
+}
+
 ExitCode sweep(const Request& request) {
-  const std::unique_ptr<Plan> plan = read_plan(request.sweep);
+  check(request);
+  Files files;
+  const std::unique_ptr<Plan> plan = read_plan(request.sweep, recording_reader(files));
   const Sampling sampling = sampling_of(request, plan->file);
   const Outlet outlet(request.json);
   const SweepForecast expected = forecast(*plan, sampling, try_pace(*plan, sampling));
@@ -80,11 +110,16 @@ ExitCode sweep(const Request& request) {
   if (is_terminal(Channel::error) || expected.seconds >= long_run)
     print_diagnostic(to_text(expected) + '\n');
   make_points(*plan, sampling.seed);
-  const Swept swept = sweep(*plan, sampling);
+  std::optional<Store> store = open_store(request, *plan, sampling, files);
+  const Shard shard = request.shard.empty() ? Shard{} : parse_shard(request.shard);
+  const Swept swept = sweep(*plan, sampling, {store ? &*store : nullptr, shard});
+  if (!shard.is_whole()) return tell_shard(request, swept);
   const std::vector<Sensitivity> sensitivities = sensitivities_of(*plan, sampling, swept.points);
   const SweepResult result{*plan, sampling, swept, sensitivities};
   outlet.deliver([&] { return to_text(result, request.top); }, [&] { return to_json(result); });
   print_diagnostic(to_text(swept, sampling));
+  if (swept.is_cut_short() && store)
+    print_diagnostic(store->path() + " keeps them; --resume goes on from there\n");
   return swept.code;
 }
 
@@ -110,7 +145,15 @@ Action declare_sweep(Options& options) {
   options.flag("--dry-run", request->is_dry_run, "Only say what it would take");
   options.count("--top", request->top, {}, "Points to list (default 40)");
   declare_json(options, request->json);
-  options.examples({"sweep sweep.json --dry-run", "sweep sweep.json -n 1000 --json result.json"});
+  options.text("--store", "F.db", request->store,
+               "Keep every replication in this file; what is finished outlives a crash");
+  options.flag("--resume", request->resumes,
+               "Go on with an existing --store; the result is that of an undisturbed sweep");
+  options.text("--shard", "I/N", request->shard,
+               "Compute only every N-th point, from the I-th, into a --store of its own, for "
+               "outcast merge");
+  options.examples({"sweep sweep.json --store results.db --resume", "sweep sweep.json --dry-run",
+                    "sweep sweep.json -n 1000 --json result.json"});
   return [request] { return sweep(*request); };
 }
 

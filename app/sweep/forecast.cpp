@@ -52,8 +52,8 @@ std::string to_text(const SweepForecast& forecast) {
          short_text(forecast.replications / forecast.points) +
          " replications: " + time_text(forecast.seconds) + " on " +
          std::to_string(forecast.threads) + (forecast.threads == 1 ? " thread" : " threads") +
-         "; " + room_text(forecast.json_bytes) + " as JSON, every row would take " +
-         room_text(forecast.store_bytes);
+         "; " + room_text(forecast.json_bytes) + " as JSON, at most " +
+         room_text(forecast.store_bytes) + " in a --store";
 }
 
 }  // namespace outcast::app

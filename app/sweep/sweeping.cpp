@@ -35,14 +35,16 @@ class Tally {
 };
 
 /// What all threads of a sweep share. Thread rule: each point is written by the thread that took
-/// it; the plan is guarded.
+/// it; the plan and the store are guarded.
 struct Work {
   Plan& plan;
   const Sampling& sampling;
+  const Shard shard;
   const std::vector<std::size_t> columns;
   const Interrupt& interrupt;
   Tally& tally;
   std::vector<PointResponse>& points;
+  std::optional<SharedStore> store{};
   std::mutex preparing{};
   std::atomic<std::size_t> next{0};
   std::mutex failing{};
@@ -52,64 +54,92 @@ struct Work {
   bool is_stopped() const { return interrupt.token().stop_requested(); }
 };
 
-cascade::Blueprint prepare(Work& work, std::size_t point) {
-  std::unique_lock alone(work.preparing);
-  scenario::Loaded loaded = load_point(work.plan, point);
-  alone.unlock();
-  return cascade::draft(std::move(loaded.scenario));
-}
+/// One point on its way. Invariant: `result` has the rows of an unbroken run of replications; its
+/// sums are those of this process only.
+class PointRun {
+ public:
+  PointRun(Work& work, std::size_t point, unsigned threads)
+      : work_(work), point_(point), threads_(threads) {}
 
-void run_up_to(Work& work, const cascade::Blueprint& blueprint, std::uint64_t total,
-               unsigned threads, cascade::EnsembleResult& result) {
-  std::uint64_t told = 0;
-  const auto tell = [&](std::uint64_t finished) {
-    work.tally.add(finished - told);
-    told = finished;
-  };
-  cascade::run(blueprint, work.sampling.seed,
-               {.first = result.finished,
-                .count = total - result.finished,
-                .threads = threads,
-                .stop = work.interrupt.token(),
-                .progress = tell},
-               result);
-}
-
-std::vector<sim::Estimate> estimates_of(const Work& work, const cascade::EnsembleResult& result) {
-  std::vector<sim::Estimate> estimates;
-  for (const std::size_t column : work.columns)
-    estimates.push_back(sim::estimate_mean(result.table.column(column)));
-  return estimates;
-}
-
-/// Rounds until the point is known well enough, or is given up.
-sim::Precision run_rounds(Work& work, const cascade::Blueprint& blueprint, unsigned threads,
-                          cascade::EnsembleResult& result) {
-  const Sampling& sampling = work.sampling;
-  sim::NextRound next = sim::next_round({}, *sampling.precision, 0, sampling.at_most);
-  while (next.precision == sim::Precision::open && !work.is_stopped()) {
-    run_up_to(work, blueprint, next.total, threads, result);
-    if (result.finished < next.total) return sim::Precision::open;
-    next = sim::next_round(estimates_of(work, result), *sampling.precision, next.total,
-                           sampling.at_most);
+  sim::Precision run() {
+    if (work_.sampling.precision) return run_rounds();
+    run_up_to(work_.sampling.replications);
+    return has(work_.sampling.replications) ? sim::Precision::reached : sim::Precision::open;
   }
-  return next.precision;
-}
+  const cascade::EnsembleResult& result() const { return result_; }
 
-sim::Precision run_once(Work& work, const cascade::Blueprint& blueprint, unsigned threads,
-                        cascade::EnsembleResult& result) {
-  run_up_to(work, blueprint, work.sampling.replications, threads, result);
-  return result.finished < work.sampling.replications ? sim::Precision::open
-                                                      : sim::Precision::reached;
-}
+ private:
+  bool has(std::uint64_t total) const { return result_.finished >= total; }
+
+  /// Rounds until the point is known well enough, or is given up.
+  sim::Precision run_rounds() {
+    const Sampling& sampling = work_.sampling;
+    sim::NextRound next = sim::next_round({}, *sampling.precision, 0, sampling.at_most);
+    while (next.precision == sim::Precision::open) {
+      run_up_to(next.total);
+      if (!has(next.total)) return sim::Precision::open;
+      next = sim::next_round(estimates(), *sampling.precision, next.total, sampling.at_most);
+    }
+    return next.precision;
+  }
+
+  std::vector<sim::Estimate> estimates() const {
+    std::vector<sim::Estimate> estimates;
+    for (const std::size_t column : work_.columns)
+      estimates.push_back(sim::estimate_mean(result_.table.column(column)));
+    return estimates;
+  }
+
+  void run_up_to(std::uint64_t total) {
+    if (!work_.store) return compute({result_.finished, total}, result_);
+    const std::vector<Stretch> missing = work_.store->missing(point_, total);
+    std::uint64_t kept = total - result_.finished;
+    for (const Stretch& stretch : missing) kept -= stretch.count();
+    work_.tally.add(kept);
+    for (const Stretch& stretch : missing) {
+      if (work_.is_stopped()) break;
+      cascade::EnsembleResult batch;
+      compute(stretch, batch);
+      work_.store->put(point_, stretch.first, batch);
+    }
+    result_.table = work_.store->rows(point_, total);
+    result_.finished = result_.table.rows();
+  }
+
+  void compute(const Stretch& stretch, cascade::EnsembleResult& result) {
+    if (!blueprint_) blueprint_ = prepare();
+    std::uint64_t told = 0;
+    const auto tell = [&](std::uint64_t finished) {
+      work_.tally.add(finished - told);
+      told = finished;
+    };
+    cascade::run(*blueprint_, work_.sampling.seed,
+                 {.first = stretch.first,
+                  .count = stretch.count(),
+                  .threads = threads_,
+                  .stop = work_.interrupt.token(),
+                  .progress = tell},
+                 result);
+  }
+
+  cascade::Blueprint prepare() {
+    std::unique_lock alone(work_.preparing);
+    scenario::Loaded loaded = load_point(work_.plan, point_);
+    alone.unlock();
+    return cascade::draft(std::move(loaded.scenario));
+  }
+
+  Work& work_;
+  std::size_t point_;
+  unsigned threads_;
+  std::optional<cascade::Blueprint> blueprint_;
+  cascade::EnsembleResult result_;
+};
 
 void run_point(Work& work, std::size_t point, unsigned threads) {
-  const cascade::Blueprint blueprint = prepare(work, point);
-  cascade::EnsembleResult result;
-  const sim::Precision precision = work.sampling.precision
-                                       ? run_rounds(work, blueprint, threads, result)
-                                       : run_once(work, blueprint, threads, result);
-  work.points[point] = respond(result.table, work.columns, samples_for(work.plan.kind));
+  PointRun run(work, point, threads);
+  const sim::Precision precision = run.run();
+  work.points[point] = respond(run.result().table, work.columns, samples_for(work.plan.kind));
   work.points[point].precision = precision;
 }
 
@@ -125,6 +155,7 @@ void take_points(Work& work, unsigned threads) {
   while (!work.is_stopped()) {
     const std::size_t point = work.next++;
     if (point >= work.points.size()) return;
+    if (!work.shard.holds(point)) continue;
     try {
       run_point(work, point, threads);
     } catch (...) {
@@ -150,25 +181,26 @@ unsigned threads_of(const Sampling& sampling) {
                               : std::max(1U, std::thread::hardware_concurrency());
 }
 
-Swept sweep(Plan& plan, const Sampling& sampling) {
+Swept sweep(Plan& plan, const Sampling& sampling, const Keeping& keeping) {
   Swept swept;
   swept.points.resize(plan.points.count());
+  std::uint64_t ours = 0, complete = 0;
+  for (std::size_t p = 0; p < swept.points.size(); ++p) ours += keeping.shard.holds(p);
   const Interrupt interrupt;
-  Tally tally(swept.points.size() * wanted_of(sampling));
-  Work work{plan, sampling, columns_of(sampling), interrupt, tally, swept.points};
+  Tally tally(ours * wanted_of(sampling));
+  Work work{plan, sampling, keeping.shard, columns_of(sampling), interrupt, tally, swept.points};
+  if (keeping.store != nullptr) work.store.emplace(*keeping.store);
   const unsigned threads = threads_of(sampling);
-  const bool are_many = swept.points.size() >= 2 * std::size_t{threads};
-  if (are_many)
+  if (ours >= 2 * std::uint64_t{threads})
     sim::on_threads(threads, [&](unsigned) { take_points(work, 1); });
   else
     take_points(work, threads);
   if (work.failure) std::rethrow_exception(work.failure);
-  std::uint64_t complete = 0;
   for (const PointResponse& point : swept.points) {
     swept.replications += point.replications;
     complete += point.is_complete();
   }
-  if (complete < swept.points.size()) swept.code = interrupt.exit_code();
+  if (complete < ours) swept.code = interrupt.exit_code();
   return swept;
 }
 

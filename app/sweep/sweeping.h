@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/sweep/responses.h"
+#include "app/sweep/sweep_store.h"
 #include "app/terminal/exit_code.h"
 
 namespace outcast::app {
@@ -15,10 +16,18 @@ struct Swept {
   bool is_cut_short() const { return code != ExitCode::done; }
 };
 
+/// Where replications are kept, if anywhere, and which of the points are computed here.
+struct Keeping {
+  Store* store = nullptr;
+  Shard shard{};
+};
+
 /// All points have the same replication numbers under the same seed, so they share their luck.
 /// Same bytes for any number of threads. Interrupted, points that were under way have the
 /// replications that they got to. Throws Failure where a point's values do not go together.
-Swept sweep(Plan& plan, const Sampling& sampling);
+/// With a store, only what it lacks is computed, and kept batch by batch; answers are those of all
+/// that it then has.
+Swept sweep(Plan& plan, const Sampling& sampling, const Keeping& keeping = {});
 
 /// How long one point takes, as far as a moment's trial of the scenario as it is can tell.
 struct Pace {

@@ -241,6 +241,57 @@ class Shards(Stored):
         self.refused(self.run_stored("--json", "-", "--shard", "1/2"), "has no result")
 
 
+class Sweeps(Stored):
+    WORDS = ["-n", "1500", "--json", "-", "--threads", "2"]
+
+    def setUp(self):
+        super().setUp()
+        self.path = self.folder / "sweep.json"
+        fix = {"pointer": "/response/fix", "range": {"low": "10m", "high": "3h"}}
+        self.path.write_text(json.dumps({
+            "format": "outcast-sweep/1", "name": "fixes", "scenario": str(SHOP.resolve()),
+            "parameters": {"fix": fix}, "design": {"sobol": {"points": 12, "shifts": 2}}}))
+
+    def test_killed_twenty_times_it_ends_with_the_bytes_of_an_undisturbed_sweep(self):
+        luck = random.Random(4)
+        unfinished = 0
+        for _ in range(20):
+            with subprocess.Popen([PROGRAM, "sweep", self.path, "--store", self.store, "--resume",
+                                   *self.WORDS], stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL) as process:
+                time.sleep(luck.uniform(0.3, 0.6))
+                process.kill()
+                unfinished += process.wait() == -signal.SIGKILL
+        self.assertGreater(unfinished, 0)
+        survived = outcast("sweep", self.path, "--store", self.store, "--resume", *self.WORDS)
+        self.assertEqual(survived.returncode, 0, survived.stderr)
+        self.assertEqual(survived.stdout, outcast("sweep", self.path, *self.WORDS).stdout)
+
+    def test_shards_of_points_merge_to_the_bytes_of_the_whole(self):
+        parts = [self.folder / f"{i}.db" for i in (1, 2, 3)]
+        for i, part in enumerate(parts, 1):
+            done = outcast("sweep", self.path, "-n", "50", "--store", part, "--shard", f"{i}/3")
+            self.assertIn("4 of 12 points are in", done.stdout)
+        self.assertEqual(outcast("merge", *parts, "-o", self.store).returncode, 0)
+        words = ["sweep", self.path, "-n", "50", "--json", "-"]
+        merged = outcast(*words, "--store", self.store, "--resume")
+        self.assertEqual(merged.stdout, outcast(*words).stdout)
+
+    def test_a_store_knows_the_parameters_of_its_points(self):
+        outcast("sweep", self.path, "-n", "3", "--store", self.store)
+        connection = sqlite3.connect(self.store)
+        (points, least), = connection.execute("SELECT count(*), min(value) FROM parameter")
+        connection.close()
+        self.assertEqual(points, 12)
+        self.assertGreater(least, 600)
+
+    def test_another_sweep_is_refused(self):
+        outcast("sweep", self.path, "-n", "3", "--store", self.store)
+        done = outcast("sweep", self.path, "-n", "3", "--seed", "2", "--store", self.store,
+                       "--resume")
+        self.refused(done, "seed")
+
+
 class Exports(Stored):
     def setUp(self):
         super().setUp()
