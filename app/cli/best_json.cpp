@@ -8,15 +8,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-const char* name_of(Verdict verdict) {
+const char* name_of(Choice verdict) {
   switch (verdict) {
-    case Verdict::decided:
+    case Choice::decided:
       return "decided";
-    case Verdict::no_difference:
+    case Choice::no_difference:
       return "no difference";
-    case Verdict::capped:
+    case Choice::capped:
       return "capped";
-    case Verdict::interrupted:
+    case Choice::interrupted:
       break;
   }
   return "interrupted";
@@ -46,7 +46,7 @@ Json json_of(const BestResult& result, std::size_t i) {
 std::string to_json(const BestResult& result) {
   const BestCase& best = result.best;
   Json json = {{"outcast", OUTCAST_VERSION}, {"seed", result.sampling.seed}};
-  if (best.verdict == Verdict::interrupted) json["interrupted"] = true;
+  if (best.verdict == Choice::interrupted) json["interrupted"] = true;
   Json left = Json::array(), cases = Json::array();
   for (const std::size_t i : result.left()) left.push_back(result.cases[i].label);
   for (std::size_t i = 0; i < result.cases.size(); ++i) cases.push_back(json_of(result, i));

@@ -53,19 +53,19 @@ std::string verdict_text(const BestResult& result) {
   const BestCase& best = result.best;
   const std::string most = count_text(best.candidates[best.leader].replications);
   switch (best.verdict) {
-    case Verdict::decided:
+    case Choice::decided:
       return decision(result);
-    case Verdict::no_difference:
+    case Choice::no_difference:
       return "not decided: in " + most +
              " replications each no two cases differ. What is rarer "
              "needs a larger --batch";
-    case Verdict::capped:
+    case Choice::capped:
       return "not decided within " + most +
              " replications each: " + labels_of(result, result.left()) +
              " are still in, the best so far first. --at-most "
              "allows more; a larger --indifference than " +
              amount_text(result, best.indifference) + " is decided sooner";
-    case Verdict::interrupted:
+    case Choice::interrupted:
       return "not decided: interrupted. Still in, the best so far first: " +
              labels_of(result, result.left());
   }

@@ -4,6 +4,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/result_json.h"
 #include "app/cli/run_report.h"
+#include "app/gates/gate.h"
 #include "app/store/merge.h"
 #include "app/study/stored_simulation.h"
 #include "app/terminal/figures.h"
@@ -15,7 +16,9 @@ namespace {
 struct Request {
   std::string store, json;
   std::uint64_t top = 10;
+  TailRequest tail;
   Sampling sampling;
+  GateRequest gate;
 };
 
 /// A result has the replications up to some number: none is left out between.
@@ -38,6 +41,8 @@ ExitCode show(Request& request) {
                                          std::string(name_of(store.manifest().kind)) +
                                          ", not one run; outcast export gives its rows");
   static_cast<void>(columns_of(request.sampling));  // refuses unknown metrics
+  check(request.tail);
+  const Gate gate(request.gate, request.sampling);
   refuse_gaps(store);
   Case subject = case_of(store, 0);
   const Outlet outlet(request.json);
@@ -45,12 +50,18 @@ ExitCode show(Request& request) {
   const Ending ending{.wanted = store.present(0).back().end};
   const Summary summary = summarise_stored(subject, store, ending.wanted);
   const std::vector<ServiceWarning> warnings = early_warnings(subject.blueprint);
-  const RunResult result{subject, summary, request.sampling, ending, warnings};
-  outlet.deliver([&] { return to_text(result, request.top); }, [&] { return to_json(result); });
+  const bool needs_rows = gate.has_rules() || !request.tail.metrics.empty();
+  if (needs_rows) subject.result = store.result(0, ending.wanted);
+  const std::vector<Tail> tails = tails_of(subject, request.tail, request.sampling.seed);
+  const GateReport report = gate.judge({&subject, 1});
+  const RunResult result{subject, summary, request.sampling, ending, warnings, gate, report, tails};
+  outlet.deliver([&] { return to_text(result, request.top) + gate.to_text(report); },
+                 [&] { return to_json(result); });
   if (ending.wanted < point.replications)
     print_diagnostic(store.path() + " is not finished: " + count_text(ending.wanted) + " of " +
                      count_text(point.replications) + " replications\n");
-  return ExitCode::done;
+  gate.deliver(report);
+  return report.code(ExitCode::done);
 }
 
 }  // namespace
@@ -60,6 +71,9 @@ Action declare_show(Options& options) {
   options.operand("STORE", request->store, "Store that a run or a merge has written");
   options.texts("--metric", "NAME", request->sampling.metrics, "Metric to show; repeatable");
   options.count("--top", request->top, {}, "Services to list (default 10)");
+  declare_tail(options, request->tail);
+  declare_gate(options, request->gate);
+  declare_baseline(options, request->gate);
   declare_json(options, request->json);
   options.examples({"show results.db", "show all.db --json result.json"});
   return [request] { return show(*request); };

@@ -140,14 +140,14 @@ void Search::screen() {
     const std::uint64_t most = sampling_.at_most / best_.batch;
     const std::uint64_t next = std::min(selection_->next_look(), most);
     const bool is_capped = next <= batches_[selection_->leader()].size();
-    best_.verdict = is_capped ? Verdict::capped : Verdict::interrupted;
+    best_.verdict = is_capped ? Choice::capped : Choice::interrupted;
     if (is_capped || !run_all_to(next)) return;
     gather();
     selection_->look(batches_);
     const auto left = std::ranges::count_if(selection_->drops(), [](auto& d) { return !d; });
     progress_.describe(std::to_string(left) + " of " + std::to_string(cases_.size()) + " still in");
   }
-  best_.verdict = Verdict::decided;
+  best_.verdict = Choice::decided;
 }
 
 void Search::note() {
@@ -161,14 +161,14 @@ void Search::note() {
     best_.candidates.push_back(candidate);
   }
   best_.leader = selection_ ? selection_->leader() : 0;
-  if (best_.verdict == Verdict::interrupted) best_.code = interrupt_.exit_code();
+  if (best_.verdict == Choice::interrupted) best_.code = interrupt_.exit_code();
 }
 
 void Search::run(const BestRequest& request) {
   if (!run_first_stage(request)) {
-    best_.verdict = Verdict::interrupted;
+    best_.verdict = Choice::interrupted;
   } else if (std::ranges::all_of(batches_, [&](auto& b) { return b == batches_[0]; })) {
-    best_.verdict = Verdict::no_difference;
+    best_.verdict = Choice::no_difference;
   } else {
     constexpr double least = 1e-100;  // means may be equal by chance
     best_.indifference = request.indifference.value_or(std::max(least, share_of_spread * spread()));

@@ -19,7 +19,7 @@ struct BestRequest {
   std::uint64_t batch = 0;               ///< replications; 0: as many as make it nearly normal
 };
 
-enum class Verdict {
+enum class Choice {
   decided,        ///< one case is best, or several that do not differ
   no_difference,  ///< not one replication told any two cases apart
   capped,         ///< the replications gave out first
@@ -42,7 +42,7 @@ struct BestCase {
   double confidence = 0, indifference = 0;
   std::uint64_t batch = 0;
   double batch_advised = 0;  ///< at which a batch is nearly normal; above `batch`: it is not
-  Verdict verdict = Verdict::decided;
+  Choice verdict = Choice::decided;
   std::size_t leader = 0;               ///< the best, or the best so far
   std::vector<Candidate> candidates{};  ///< in the order of the cases
   ExitCode code = ExitCode::done;
