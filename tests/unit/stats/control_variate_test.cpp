@@ -13,13 +13,13 @@ using namespace outcast::sim;
 
 namespace {
 
-struct Sample {
+struct Pairs {
   std::vector<double> values, controls;
 };
 
 /// Values with mean 5 and variance 1 that correlate by 0.9 with controls of mean 2.
-Sample correlated(Luck& luck, std::size_t n) {
-  Sample sample;
+Pairs correlated(Luck& luck, std::size_t n) {
+  Pairs sample;
   for (std::size_t i = 0; i < n; ++i) {
     const double common = normal_quantile(luck.uniform());
     const double own = normal_quantile(luck.uniform());
@@ -30,7 +30,7 @@ Sample correlated(Luck& luck, std::size_t n) {
 }
 
 ControlledEstimate controlled(Luck& luck, std::size_t n) {
-  const Sample sample = correlated(luck, n);
+  const Pairs sample = correlated(luck, n);
   return estimate_with_control(sample.values, sample.controls, 2);
 }
 
@@ -57,7 +57,7 @@ TEST_CASE("the interval with a control covers the mean, even when n is 6") {
 TEST_CASE("the interval with a control covers the mean of skewed values") {
   // e^u by u, uniform: mean e - 1. The regression is not linear.
   check_nominal(coverage(std::exp(1) - 1, [](Luck& luck) {
-    Sample sample;
+    Pairs sample;
     for (int i = 0; i < 100; ++i) {
       sample.controls.push_back(luck.uniform());
       sample.values.push_back(std::exp(sample.controls.back()));
@@ -73,7 +73,7 @@ TEST_CASE("the interval of a control's gain covers 1 / (1 - correlation^2)") {
 
 TEST_CASE("a control that says nothing gains nothing") {
   Luck luck(1, 1);
-  const Sample one = correlated(luck, 1000), other = correlated(luck, 1000);
+  const Pairs one = correlated(luck, 1000), other = correlated(luck, 1000);
   const auto result = estimate_with_control(one.values, other.controls, 2);
   CHECK(result.reduction.factor < 1.02);
   CHECK(result.reduction.interval.low <= 1);
