@@ -31,6 +31,23 @@ std::vector<std::size_t> named(const std::vector<std::string>& names) {
 
 }  // namespace
 
+void learn_from_variants(Case& subject, std::vector<std::string>& names) {
+  auto& settings = subject.blueprint.scenario.safeguards;
+  std::vector<bool> is_player(settings.size());
+  for (std::size_t i = 0; i < settings.size(); ++i) is_player[i] = settings[i].on;
+  for (const std::string& variant : subject.variants) {
+    const Case other = read_case(subject.path, variant);
+    for (std::size_t i = 0; i < settings.size(); ++i) {
+      if (is_player[i] || !other.scenario().safeguards[i].on) continue;
+      settings[i] = other.scenario().safeguards[i];
+      settings[i].on = false;
+      is_player[i] = true;
+    }
+  }
+  for (std::size_t i = 0; i < settings.size(); ++i)
+    if (is_player[i]) names.emplace_back(change::catalog()[i].name);
+}
+
 std::vector<std::size_t> players_of(const cascade::Scenario& scenario,
                                     const std::vector<std::string>& names) {
   if (!names.empty()) return named(names);

@@ -5,9 +5,14 @@
 #include <vector>
 
 #include "app/attribution/game.h"
+#include "app/study/case.h"
 #include "models/cascade/blueprint.h"
 
 namespace outcast::app {
+
+/// Adds to `names` the safeguards that are on, and those that some other variant of the file
+/// switches on; the subject gets these with that variant's settings (the first one's), still off.
+void learn_from_variants(Case& subject, std::vector<std::string>& names);
 
 /// Positions in the catalog of those that are on, or of those that are named. Throws Failure with
 /// every unknown name, or when there is none.

@@ -1,6 +1,7 @@
 // outcast attribute: what each safeguard is worth, and what it costs in delivery speed.
 #include <memory>
 
+#include "app/attribution/players.h"
 #include "app/cli/attribute_report.h"
 #include "app/cli/commands.h"
 #include "app/terminal/figures.h"
@@ -15,8 +16,10 @@ struct Request {
   AttributionRequest attribution;
 };
 
-ExitCode show_attribution(const Request& request) {
-  const Case subject = read_case(request.scenario, request.variant);
+ExitCode show_attribution(Request request) {
+  Case subject = read_case(request.scenario, request.variant);
+  if (request.variant.empty() && request.attribution.safeguards.empty())
+    learn_from_variants(subject, request.attribution.safeguards);
   const Outlet outlet(request.json);
   const Attribution found = attribute(subject, request.attribution);
   if (found.replications == 0) {
@@ -40,7 +43,8 @@ Action declare_attribute(Options& options) {
   options.text("--variant", "NAME", request->variant, "Variant of the scenario");
   options.texts("--safeguards", "A,B", attribution.safeguards,
                 "Safeguards to attribute to; those that are off are tried with their settings "
-                "(default: those that are on)");
+                "(default: those that are on and, without --variant, those that a variant "
+                "switches on)");
   options.text("--metric", "NAME", attribution.metric,
                "What they are worth in (default: customer_minutes or, without customers, "
                "service_minutes)");
