@@ -32,7 +32,7 @@ Json json_of(const std::vector<Exceedance>& exceedances) {
 
 std::string to_json(const RiskResult& result) {
   const Risk& risk = result.risk;
-  const VarianceReduction& reduction = risk.reduction;
+  const sim::VarianceReduction& reduction = risk.reduction;
   Json scenario = {{"name", result.subject.scenario().name}};
   if (!result.subject.variant.empty()) scenario["variant"] = result.subject.variant;
   scenario["digest"] = result.subject.digest;

@@ -59,7 +59,7 @@ std::string parts_table(const RiskResult& result, const std::string& head,
 }
 
 std::string reduction_text(const RiskResult& result) {
-  const VarianceReduction& reduction = result.risk.reduction;
+  const sim::VarianceReduction& reduction = result.risk.reduction;
   const EstimateText text = estimate_text(reduction.factor, reduction.interval);
   return "variance reduced " + text.value + "x " + text.interval +
          " against whole campaigns of the same cost in events\n";

@@ -6,6 +6,9 @@
 #include <map>
 #include <tuple>
 
+#include "sim/stats/allocation.h"
+#include "sim/stats/systematic.h"
+
 namespace outcast::app {
 namespace {
 
@@ -13,12 +16,6 @@ using cascade::InitiatingEvent;
 
 constexpr auto sweep_start = sim::purpose("conditional.sweep");
 constexpr auto chosen_moment = sim::purpose("conditional.moment");
-
-void normalise(std::vector<Cell>& cells) {
-  double sum = 0;
-  for (const Cell& cell : cells) sum += cell.share;
-  for (Cell& cell : cells) cell.share /= sum;
-}
 
 /// How it fails; who made it decides only whether it gets through.
 auto mistake_of(const cascade::Blueprint& blueprint, const InitiatingEvent& event) {
@@ -97,38 +94,34 @@ std::vector<Cell> first_plan(const Moments& moments) {
 void plan_again(std::vector<Cell>& cells, const Pilot& pilot) {
   constexpr double defensive = 0.1;
   if (pilot.all.squares == 0) return;
-  std::vector<double> shares;
-  double sum = 0, rates = 0;
+  std::vector<sim::Cell> known;
   for (const Cell& cell : cells) {
     const Pilot::Sums mistake = leaning(pilot.by_mistake[cell.mistake], pilot.all);
     const Pilot::Sums alike = leaning(pilot.by_likeness[cell.alike], mistake);
-    shares.push_back(cell.expected * std::sqrt(alike.squares / alike.cost));
-    sum += shares.back();
-    rates += cell.expected;
+    known.push_back({.rate = cell.expected,
+                     .sd = std::sqrt(alike.squares / alike.n),
+                     .cost = alike.cost / alike.n});
   }
-  for (std::size_t i = 0; i < cells.size(); ++i)
-    cells[i].share = (1 - defensive) * shares[i] / sum + defensive * cells[i].expected / rates;
-  normalise(cells);
+  const std::vector<double> shares = sim::defensive_shares(known, defensive);
+  for (std::size_t i = 0; i < cells.size(); ++i) cells[i].share = shares[i];
 }
 
 std::vector<Draw> draw(std::span<const Cell> cells, std::span<const Moments> moments,
                        const Sweeps& sweeps, std::uint64_t seed) {
+  std::vector<double> shares;
+  for (const Cell& cell : cells) shares.push_back(cell.share);
   std::vector<Draw> draws;
-  const auto length = static_cast<double>(sweeps.length);
+  const sim::Streams starts(seed, sweeps.first);
   for (std::uint32_t s = 0; s < sweeps.count; ++s) {
-    const sim::Streams starts(seed, sweeps.first);
     const double start = starts.stream(sweep_start, sim::entity("sweep"), s).uniform();
-    std::uint32_t cell = 0;
-    double up_to = cells[0].share;
-    for (std::uint64_t i = 0; i < sweeps.length; ++i) {
-      const double at = (start + static_cast<double>(i)) / length;
-      while (at >= up_to && cell + 1 < cells.size()) up_to += cells[++cell].share;
+    for (const std::uint32_t cell : sim::systematic_sweep(shares, sweeps.length, start)) {
       const sim::Streams streams(seed, sweeps.first + draws.size());
       const double u = streams.stream(chosen_moment, sim::entity("moment"), 0).uniform();
       const cascade::Initiation initiation = moments[s].draw(cells[cell].event, u);
       const double rate =
           expected_events(moments[s].blueprint(), *initiation.event, initiation.moment);
-      draws.push_back({cell, initiation, rate / (cells[cell].share * length)});
+      const double drawn = shares[cell] * static_cast<double>(sweeps.length);
+      draws.push_back({cell, initiation, rate / drawn});
     }
   }
   return draws;

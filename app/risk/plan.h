@@ -56,10 +56,8 @@ struct Pilot {
   std::vector<Sums> by_mistake, by_likeness;
 };
 
-/// Shares in proportion to rate x sqrt(second moment / cost) (Neyman's allocation with unequal
-/// costs; Cochran, Sampling Techniques, section 5.5), and a tenth in proportion to the rate alone,
-/// so that no weight exceeds ten times the plain one (Hesterberg, Weighted average importance
-/// sampling and defensive mixture distributions, 1995).
+/// Shares by the root of the squared harm in place of its standard deviation (the weights vary with
+/// the harm, not with its spread), a tenth of them defensive: sim::defensive_shares.
 void plan_again(std::vector<Cell>& cells, const Pilot& pilot);
 
 /// One draw of a plan.

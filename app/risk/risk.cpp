@@ -174,19 +174,19 @@ double cost_of(const sim::Table& table) {
   return sum;
 }
 
-/// Variance x cost of one campaign against variance x cost of all sweeps. Incidents come as a
-/// Poisson process, so a campaign's variance is the sum of rate x squared harm: the sweeps know it
-/// better than campaigns that miss what is rare. The interval is that of the sweeps' variance
-/// (chi-squared, its logarithm taken as normal).
-VarianceReduction reduction_of(const sim::Table& campaigns, const Sample& sample,
-                               const sim::Estimate& harm) {
+/// Incidents come as a Poisson process, so the variance of a campaign is the sum of rate x squared
+/// harm: the sweeps know it better than campaigns that miss what is rare.
+sim::VarianceReduction reduction_of(const sim::Table& campaigns, const Sample& sample,
+                                    const sim::Estimate& harm) {
   const sim::Estimate squares =
       estimate(sample, [&](std::size_t i) { return sample.harm(i) * sample.harm(i); });
-  const double plain = squares.mean * cost_of(campaigns) / static_cast<double>(campaigns.rows());
+  const double campaign = cost_of(campaigns) / static_cast<double>(campaigns.rows());
   const auto n = static_cast<double>(harm.n);
-  const double factor = plain / (harm.sd * harm.sd / n * cost_of(sample.rows));
-  const double spread = std::exp(1.96 * std::sqrt(2 / (n - 1)));
-  return {factor, {factor / spread, factor * spread}};
+  const double error = squares.sd / std::sqrt(n) / squares.mean;
+  return sim::reduction_of({.plain = squares.mean * campaign / cost_of(sample.rows),
+                            .plain_freedom = 2 / (error * error),
+                            .achieved = harm.sd * harm.sd / n,
+                            .achieved_freedom = n - 1});
 }
 
 std::vector<Moments> moments_of_sweeps(const cascade::Blueprint& blueprint,

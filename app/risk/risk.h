@@ -6,6 +6,7 @@
 #include "app/study/case.h"
 #include "app/study/sampling.h"
 #include "sim/stats/estimate.h"
+#include "sim/stats/variance_reduction.h"
 
 namespace outcast::app {
 
@@ -32,19 +33,13 @@ struct Exceedance {
   sim::Estimate incidents;
 };
 
-/// How much less variance than whole campaigns at the same cost (events handled).
-struct VarianceReduction {
-  double factor = 0;
-  sim::Interval interval;
-};
-
 struct Risk {
   std::uint64_t cells = 0, moments = 0;
-  sim::Estimate harm;       ///< per horizon, in the metric's unit; n counts sweeps
-  sim::Estimate incidents;  ///< per horizon
-  sim::Estimate campaigns;  ///< the harm by whole campaigns, as a check
-  std::uint64_t draws = 0;  ///< incidents simulated for the estimate
-  VarianceReduction reduction;
+  sim::Estimate harm;                ///< per horizon, in the metric's unit; n counts sweeps
+  sim::Estimate incidents;           ///< per horizon
+  sim::Estimate campaigns;           ///< the harm by whole campaigns, as a check
+  std::uint64_t draws = 0;           ///< incidents simulated for the estimate
+  sim::VarianceReduction reduction;  ///< against whole campaigns of the same cost (events)
   std::vector<HarmBy> by_author, by_role, by_kind, by_mistake, by_service;  ///< worst first
   std::vector<Exceedance> exceedances;
   ExitCode code = ExitCode::done;
