@@ -1,17 +1,13 @@
 // Puts the settings of a scenario into words.
 #include "app/cli/given.h"
 
-#include <array>
-
 #include "app/terminal/figures.h"
+#include "models/change/kind_names.h"
 #include "models/change/safeguard.h"
 #include "models/document/duration_text.h"
 
 namespace outcast::app {
 namespace {
-
-constexpr std::array<const char*, change::kind_count> kinds = {
-    "code", "config", "infrastructure", "permission", "capacity", "data"};
 
 std::string kind_of_author(const cascade::Scenario& scenario, const std::string& id) {
   for (const change::Author& author : scenario.authors)
@@ -22,7 +18,7 @@ std::string kind_of_author(const cascade::Scenario& scenario, const std::string&
 std::string text_of(const cascade::Scenario& scenario, const change::GivenChange& given) {
   std::string text = "given: " + given.author + kind_of_author(scenario, given.author);
   text += given.destructive.value_or(false) ? " deletes and recreates " : " changes ";
-  text += given.target + ", a change of " + kinds[static_cast<std::size_t>(given.kind)];
+  text += given.target + ", a change of " + std::string(change::name_of(given.kind));
   if (!given.role.empty()) text += ", under role " + given.role;
   if (given.overreach.value_or(false)) text += ", acting on all that the role reaches";
   if (given.defect) text += *given.defect == "none" ? ", flawless" : ", defect " + *given.defect;

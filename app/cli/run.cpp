@@ -3,12 +3,9 @@
 #include <optional>
 
 #include "app/cli/commands.h"
-#include "app/cli/result_json.h"
-#include "app/cli/run_report.h"
-#include "app/gates/gate.h"
+#include "app/cli/run_output.h"
 #include "app/study/stored_simulation.h"
 #include "app/terminal/figures.h"
-#include "app/terminal/output.h"
 
 namespace outcast::app {
 namespace {
@@ -66,14 +63,9 @@ ExitCode run(Request request) {
                               : simulate({&subject, 1}, request.sampling);
   const Summary summary =
       store ? summarise_stored(subject, *store, ending.wanted) : summarise(subject);
-  const std::vector<ServiceWarning> warnings = early_warnings(subject.blueprint);
-  const bool needs_rows = gate.has_rules() || !request.tail.metrics.empty();
-  if (store && needs_rows) subject.result = store->result(0, ending.wanted);
-  const std::vector<Tail> tails = tails_of(subject, request.tail, request.sampling.seed);
-  const GateReport report = gate.judge({&subject, 1});
-  const RunResult result{subject, summary, request.sampling, ending, warnings, gate, report, tails};
-  outlet.deliver([&] { return to_text(result, request.top) + gate.to_text(report); },
-                 [&] { return to_json(result); });
+  const GateReport report = deliver({subject, store ? &*store : nullptr, summary, request.sampling,
+                                     ending, request.tail, gate, request.top},
+                                    outlet);
   print_diagnostic(to_text(ending, {&subject, 1}, request.sampling));
   if (ending.is_cut_short() && store)
     print_diagnostic(store->path() + " keeps them; --resume goes on from there\n");

@@ -2,13 +2,10 @@
 #include <memory>
 
 #include "app/cli/commands.h"
-#include "app/cli/result_json.h"
-#include "app/cli/run_report.h"
-#include "app/gates/gate.h"
+#include "app/cli/run_output.h"
 #include "app/store/merge.h"
 #include "app/study/stored_simulation.h"
 #include "app/terminal/figures.h"
-#include "app/terminal/output.h"
 
 namespace outcast::app {
 namespace {
@@ -49,14 +46,9 @@ ExitCode show(Request& request) {
   request.sampling.seed = store.manifest().seed;
   const Ending ending{.wanted = store.present(0).back().end};
   const Summary summary = summarise_stored(subject, store, ending.wanted);
-  const std::vector<ServiceWarning> warnings = early_warnings(subject.blueprint);
-  const bool needs_rows = gate.has_rules() || !request.tail.metrics.empty();
-  if (needs_rows) subject.result = store.result(0, ending.wanted);
-  const std::vector<Tail> tails = tails_of(subject, request.tail, request.sampling.seed);
-  const GateReport report = gate.judge({&subject, 1});
-  const RunResult result{subject, summary, request.sampling, ending, warnings, gate, report, tails};
-  outlet.deliver([&] { return to_text(result, request.top) + gate.to_text(report); },
-                 [&] { return to_json(result); });
+  const GateReport report =
+      deliver({subject, &store, summary, request.sampling, ending, request.tail, gate, request.top},
+              outlet);
   if (ending.wanted < point.replications)
     print_diagnostic(store.path() + " is not finished: " + count_text(ending.wanted) + " of " +
                      count_text(point.replications) + " replications\n");

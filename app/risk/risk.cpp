@@ -8,7 +8,7 @@
 #include "app/risk/plan.h"
 #include "app/terminal/interrupt.h"
 #include "app/terminal/progress.h"
-#include "models/change/safeguards.h"
+#include "models/change/kind_names.h"
 #include "sim/stats/reference_distributions.h"
 
 namespace outcast::app {
@@ -147,8 +147,6 @@ std::string mistake_of(const cascade::Blueprint& blueprint, const InitiatingEven
 }
 
 void divide(const Sample& sample, const cascade::Blueprint& blueprint, Risk& risk) {
-  constexpr std::array<const char*, change::kind_count> kinds = {
-      "code", "config", "infrastructure", "permission", "capacity", "data"};
   const std::string by_itself = "(no change)";
   const cascade::Scenario& scenario = blueprint.scenario;
   risk.by_author = harm_by(sample, [&](const InitiatingEvent& e) {
@@ -159,7 +157,7 @@ void divide(const Sample& sample, const cascade::Blueprint& blueprint, Risk& ris
     return has_role ? scenario.roles[e.role].id : e.is_change() ? "(no role)" : by_itself;
   });
   risk.by_kind = harm_by(sample, [&](const InitiatingEvent& e) {
-    return e.is_change() ? kinds[static_cast<std::size_t>(e.kind)] : by_itself;
+    return e.is_change() ? std::string(change::name_of(e.kind)) : by_itself;
   });
   risk.by_mistake =
       harm_by(sample, [&](const InitiatingEvent& e) { return mistake_of(blueprint, e); });

@@ -1,9 +1,9 @@
 // A change meets the safeguards, one after the other, before it may reach production.
 #include <algorithm>
-#include <array>
 
 #include "models/cascade/purposes.h"
 #include "models/cascade/world.h"
+#include "models/change/kind_names.h"
 #include "models/change/safeguards.h"
 
 namespace outcast::cascade {
@@ -14,13 +14,6 @@ using sim::Duration;
 using sim::Stream;
 using sim::Time;
 using system::raw;
-
-namespace {
-
-constexpr std::array<std::string_view, change::kind_count> kind_names = {
-    "code", "config", "infrastructure", "permission", "capacity", "data"};
-
-}  // namespace
 
 std::string World::name_of(std::uint32_t index) const {
   return "change " + std::to_string(index + 1);
@@ -36,7 +29,7 @@ void World::propose(Context& c, std::uint32_t index) {
     tell(c, "change", name_of(index),
          blueprint_.scenario.authors[change.author].id + " wants to " + act +
              blueprint_.units.service_id(change.target) + " (" +
-             std::string(kind_names[static_cast<std::size_t>(change.kind)]) + ", " +
+             std::string(change::name_of(change.kind)) + ", " +
              std::to_string(change.units.size()) + " units" +
              (change.role == none ? "" : ", role " + blueprint_.scenario.roles[change.role].id) +
              ")");
