@@ -1,4 +1,4 @@
-// ^C and termination stop a simulation between replications, so that what is finished is reported.
+// ^C and termination stop a simulation at once, and what is finished is reported.
 #pragma once
 #include <atomic>
 #include <csignal>

@@ -14,7 +14,7 @@ void fill_with_cost(World& world, std::uint64_t events_before, std::span<double>
 class CampaignWorker final : public sim::Worker {
  public:
   CampaignWorker(const Blueprint& blueprint, std::uint64_t seed, const CampaignRecord& record)
-      : world_(blueprint), seed_(seed), record_(record) {}
+      : world_(blueprint, [this] { pause(); }), seed_(seed), record_(record) {}
   void replicate(std::uint64_t replication, std::span<double> row) override {
     const std::uint64_t before = world_.events();
     Background& background = record_.backgrounds[replication - record_.first];
@@ -32,7 +32,7 @@ class CampaignWorker final : public sim::Worker {
 class IncidentWorker final : public sim::Worker {
  public:
   IncidentWorker(const Blueprint& blueprint, std::uint64_t seed, const IncidentPlan& plan)
-      : world_(blueprint), seed_(seed), plan_(plan) {}
+      : world_(blueprint, [this] { pause(); }), seed_(seed), plan_(plan) {}
   void replicate(std::uint64_t replication, std::span<double> row) override {
     const std::uint64_t before = world_.events();
     world_.replicate_incident(seed_, replication, plan_.initiations[replication - plan_.first]);

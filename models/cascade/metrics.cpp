@@ -177,7 +177,7 @@ std::optional<std::size_t> column_of(std::string_view metric) {
 }
 
 CascadeWorker::CascadeWorker(const Blueprint& blueprint, std::uint64_t seed)
-    : world_(std::make_unique<World>(blueprint)),
+    : world_(std::make_unique<World>(blueprint, [this] { pause(); })),
       seed_(seed),
       services_(blueprint.units.service_count()),
       successes_(blueprint.has_window() ? blueprint.audiences.size() : 0) {}

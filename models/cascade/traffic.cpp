@@ -55,15 +55,22 @@ Time World::advance(Context& c, Time until) {
       end = sim::run(*this, events_, c, mine);
       continue;
     }
-    traffic_->advance(std::min(mine, until + sim::Duration{1}));
-    check_traffic_budget();
-    for (const traffic::Report& report : traffic_->reports()) {
-      end = report.at;
-      heard_.push_back(report);
-      c.schedule(report.at, priority_of(EventType::traffic_reports), origin_of_world(),
-                 {.subject = static_cast<std::uint32_t>(heard_.size() - 1),
-                  .type = static_cast<std::uint32_t>(EventType::traffic_reports)});
-    }
+    advance_traffic(c, std::min(mine, until + sim::Duration{1}));
+    if (!traffic_->reports().empty()) end = traffic_->reports().back().at;
+  }
+}
+
+/// Goes at most ten seconds beyond the engine's next event, since it may have many thousands a
+/// second.
+void World::advance_traffic(Context& c, Time until) {
+  if (pause_) pause_();
+  traffic_->advance(std::min(until, traffic_->next() + sim::seconds(10)));
+  check_traffic_budget();
+  for (const traffic::Report& report : traffic_->reports()) {
+    heard_.push_back(report);
+    c.schedule(report.at, priority_of(EventType::traffic_reports), origin_of_world(),
+               {.subject = static_cast<std::uint32_t>(heard_.size() - 1),
+                .type = static_cast<std::uint32_t>(EventType::traffic_reports)});
   }
 }
 

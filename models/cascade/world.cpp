@@ -2,6 +2,7 @@
 #include "models/cascade/world.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace outcast::cascade {
 
@@ -9,7 +10,8 @@ using sim::Duration;
 using sim::Time;
 using system::raw;
 
-World::World(const Blueprint& blueprint) : blueprint_(blueprint) {
+World::World(const Blueprint& blueprint, std::function<void()> pause)
+    : blueprint_(blueprint), pause_(std::move(pause)) {
   origins_.customers = static_cast<std::uint32_t>(blueprint.units.units().size());
   origins_.teams = origins_.customers + static_cast<std::uint32_t>(blueprint.customers.size());
   origins_.crews = origins_.teams + static_cast<std::uint32_t>(blueprint.teams.size());
@@ -85,7 +87,8 @@ void World::tell(Context& c, std::string_view topic, std::string subject, std::s
 }
 
 void World::handle(Context& c, Event event) {
-  ++handled_;
+  constexpr std::uint64_t between_pauses = 1 << 16;
+  if (++handled_ % between_pauses == 0 && pause_) pause_();
   const std::uint32_t subject = event.subject;
   switch (event.kind()) {
     case EventType::fault_arises:

@@ -1,5 +1,6 @@
 // The world of one replication: its state, and the handlers that change it.
 #pragma once
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -15,7 +16,8 @@ namespace outcast::cascade {
 /// replication does depends on what this world did before; it costs what it touches.
 class World {
  public:
-  explicit World(const Blueprint& blueprint);
+  /// `pause` is called several times a second and may throw, which abandons the replication.
+  explicit World(const Blueprint& blueprint, std::function<void()> pause = {});
 
   /// Runs one replication to its end. `observer` may be null.
   void replicate(std::uint64_t seed, std::uint64_t replication, Observer* observer);
@@ -153,6 +155,7 @@ class World {
 
   // traffic.cpp: what faults do to requests, and what requests lose.
   sim::Time advance(Context& c, sim::Time until);
+  void advance_traffic(Context& c, sim::Time until);
   void check_traffic_budget() const;
   sim::Time end_of_traffic() const;
   std::string last_heard() const;
@@ -321,6 +324,7 @@ class World {
     double share = 0;
   } record_;
   std::uint64_t handled_ = 0;
+  std::function<void()> pause_;
   std::uint32_t ai_incidents_ = 0;
   sim::Time last_ai_incident_ = sim::Time::never();
   std::uint32_t world_sequence_ = 0;

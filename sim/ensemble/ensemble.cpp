@@ -40,6 +40,8 @@ void replicate_block(Worker& worker, Shared& shared, const Block& block) {
     }
     shared.handout.settle(block, at);
     if (shared.options.progress) shared.handout.report(shared.options.progress);
+  } catch (const Abandoned&) {
+    shared.handout.settle(block, at);
   } catch (...) {
     shared.handout.fail(at, std::current_exception());
   }
@@ -63,7 +65,7 @@ std::uint64_t run_ensemble(const EnsembleOptions& options,
   if (options.count == 0) return 0;
   const unsigned threads = thread_count(options);
   const std::size_t first_worker = workers.size();
-  for (unsigned t = 0; t < threads; ++t) workers.push_back(make_worker());
+  for (unsigned t = 0; t < threads; ++t) workers.emplace_back(make_worker())->heed(options.stop);
 
   const std::size_t first_row = table.rows();
   table.append_unset(options.count);

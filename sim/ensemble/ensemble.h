@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 #include "sim/ensemble/first_touch.h"
@@ -33,6 +34,9 @@ class Table {
   std::vector<double, FirstTouchAllocator<double>> values_;
 };
 
+/// Thrown out of a replication that nobody waits for any more.
+struct Abandoned {};
+
 /// Computes replications, one after the other. Thread rule: one worker per thread, never shared.
 class Worker {
  public:
@@ -40,6 +44,18 @@ class Worker {
   /// Fills `row`, which holds zeros; depends on `replication` alone, never on what this worker
   /// computed before.
   virtual void replicate(std::uint64_t replication, std::span<double> row) = 0;
+  /// What ends its ensemble early.
+  void heed(std::stop_token stop) { stop_ = std::move(stop); }
+
+ protected:
+  /// A replication that takes long calls this several times a second, before it has counted
+  /// anything: throws Abandoned once the ensemble was stopped.
+  void pause() const {
+    if (stop_.stop_requested()) throw Abandoned{};
+  }
+
+ private:
+  std::stop_token stop_;
 };
 
 struct EnsembleOptions {

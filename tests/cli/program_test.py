@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -35,6 +36,11 @@ def outcast(*words, **settings):
 
 def result_of(*words):
     return json.loads(outcast(*words, "--json", "-").stdout)
+
+
+def cpu_seconds(process):
+    user, system = Path(f"/proc/{process}/stat").read_text().rsplit(")")[1].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def has_progressed(shown):
@@ -389,6 +395,21 @@ class Signals(unittest.TestCase):
         self.assertEqual(code, 130)
         self.assertIn("blast_radius", text)
         self.assertRegex(shown, r"interrupted: [1-9][0-9,]* of 10,000,000 replications")
+
+    def test_an_interrupt_reaches_a_replication_that_takes_hours(self):
+        storm = json.loads(re.sub(r"^\s*//.*$", "", STORM.read_text(), flags=re.M))
+        storm |= {"horizon": "700h", "traffic": {"engine": "request", "most_events": 1e12}}
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "storm.json"
+            path.write_text(json.dumps(storm))
+            with subprocess.Popen([PROGRAM, "run", path, "-n", "2"], stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE, text=True) as process:
+                while cpu_seconds(process.pid) < 0.5:  # then it has read everything
+                    time.sleep(0.05)
+                process.send_signal(signal.SIGINT)
+                _, told = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130)
+        self.assertIn("interrupted: 0 of 2 replications", told)
 
     def test_the_rows_before_an_interrupt_are_those_of_a_shorter_run(self):
         code, text, _ = stopped(["run", SHOP, *LONG, "--json", "-"], signal.SIGINT)

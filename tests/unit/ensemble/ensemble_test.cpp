@@ -172,6 +172,30 @@ TEST_CASE("a stop in the middle keeps an unbroken run from the first, with the s
   }
 }
 
+TEST_CASE("a stop reaches a replication that would never end, and its row is dropped") {
+  class EndlessFromTen : public Worker {
+   public:
+    explicit EndlessFromTen(std::stop_source& source) : source_(source) {}
+    void replicate(std::uint64_t replication, std::span<double>) override {
+      while (replication >= 10) {
+        source_.request_stop();
+        pause();
+      }
+    }
+
+   private:
+    std::stop_source& source_;
+  };
+  std::stop_source source;
+  std::vector<std::unique_ptr<Worker>> workers;
+  Table table(columns);
+  const std::uint64_t finished = run_ensemble(
+      {.count = 5000, .threads = 1, .stop = source.get_token()},
+      [&] { return std::make_unique<EndlessFromTen>(source); }, table, workers);
+  CHECK(finished == 10);
+  CHECK(table.rows() == 10);
+}
+
 TEST_CASE("one thread that is stopped keeps the replication it was at and no later one") {
   std::stop_source source;
   const auto part = run({.count = 5000, .threads = 1, .stop = source.get_token()},
