@@ -12,7 +12,7 @@
 namespace outcast::faulttree {
 namespace {
 
-constexpr std::uint64_t samples_per_row = 64, first_samples = 16'384;
+constexpr std::uint64_t first_samples = 16'384;
 constexpr double strange = 3.29;  // two-sided, 1 in 1,000
 
 /// A row: the sums over its samples, then for every event the probability that

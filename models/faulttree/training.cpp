@@ -10,7 +10,6 @@
 namespace outcast::faulttree {
 namespace {
 
-constexpr std::uint64_t samples_per_row = 64;
 constexpr double defensive_share = 0.25;
 
 /// A row: the sum of weight x value; then, for each event of the order, of

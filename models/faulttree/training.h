@@ -18,6 +18,9 @@ struct Computing {
   }
 };
 
+/// A row of the ensemble's table adds up so many samples.
+inline constexpr std::uint64_t samples_per_row = 64;
+
 /// Samples that training takes.
 inline constexpr std::uint64_t training_rounds = 4, training_samples = 2048;
 

@@ -6,8 +6,6 @@
 namespace outcast::traffic::hybrid {
 namespace {
 
-constexpr StationIndex web{0}, stock{1};
-
 TEST_CASE("a network whose stations agree on an engine is not split") {
   const Network flow = TwoStations(EngineKind::flow, EngineKind::flow).b.network();
   const Network request = TwoStations(EngineKind::request, EngineKind::request).b.network();

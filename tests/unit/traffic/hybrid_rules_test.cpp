@@ -6,8 +6,6 @@
 namespace outcast::traffic::hybrid {
 namespace {
 
-constexpr StationIndex web{0}, stock{1};
-
 /// Of all that a replication has found.
 struct Trace {
   std::vector<double> numbers;

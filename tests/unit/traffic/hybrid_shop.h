@@ -12,6 +12,8 @@ using request::at;
 using request::hanging;
 using request::refusing;
 
+inline constexpr StationIndex web{0}, stock{1};
+
 /// Customers call "web" with 50 requests a second, and web calls "stock": it answers in 20 ms, and
 /// each could bear four times as much.
 struct TwoStations {
