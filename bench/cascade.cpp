@@ -29,6 +29,7 @@ Measured measure(const cascade::Blueprint& blueprint, std::uint64_t replications
     const double start = bench::thread_nanoseconds();
     for (std::uint64_t r = 0; r < replications; ++r) {
       worker.replicate(repeat * replications + r, row);
+      worker.count_before(repeat * replications + r + 1);
       measured.services_hit += row[hit];
     }
     rates.push_back(static_cast<double>(replications) / (bench::thread_nanoseconds() - start) *

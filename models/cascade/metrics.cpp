@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "models/cascade/world.h"
 
@@ -177,10 +178,7 @@ std::optional<std::size_t> column_of(std::string_view metric) {
 }
 
 CascadeWorker::CascadeWorker(const Blueprint& blueprint, std::uint64_t seed)
-    : world_(std::make_unique<World>(blueprint, [this] { pause(); })),
-      seed_(seed),
-      services_(blueprint.units.service_count()),
-      successes_(blueprint.has_window() ? blueprint.audiences.size() : 0) {}
+    : world_(std::make_unique<World>(blueprint, [this] { pause(); })), seed_(seed) {}
 CascadeWorker::~CascadeWorker() = default;
 
 std::uint64_t CascadeWorker::events() const { return world_->events(); }
@@ -188,15 +186,18 @@ std::uint64_t CascadeWorker::events() const { return world_->events(); }
 void CascadeWorker::replicate(std::uint64_t replication, std::span<double> row) {
   world_->replicate(seed_, replication, nullptr);
   fill(*world_, row);
-  tally_services();
-  if (!successes_.empty()) tally_successes();
-  if (world_->traffic() != nullptr) traffic_.add(world_->books());
+  if (!std::exchange(is_counting_, true)) aside_.push_back({.first = replication});
+  tally_services(aside_.back());
+  if (world_->blueprint().has_window()) tally_successes(aside_.back());
+  if (world_->traffic() != nullptr) aside_.back().tallies.traffic.add(world_->books());
 }
 
 /// The share of its work within the window that each audience got done.
-void CascadeWorker::tally_successes() {
+void CascadeWorker::tally_successes(Aside& aside) {
   const Blueprint& blueprint = world_->blueprint();
-  std::vector<double> lost(successes_.size());
+  std::vector<SuccessTally>& successes = aside.tallies.successes;
+  successes.resize(blueprint.audiences.size());
+  std::vector<double> lost(successes.size());
   for (const std::uint32_t i : touched_customers(*world_)) {
     const CustomerNode& node = blueprint.customers[i];
     const double part = node.weight * world_->customers().find(i)->lost_in_window_ns;
@@ -206,19 +207,29 @@ void CascadeWorker::tally_successes() {
   const auto length = static_cast<double>(world_->window().nanoseconds);
   if (length <= 0) return;
   for (std::size_t a = 0; a < lost.size(); ++a)
-    successes_[a].add(1 - lost[a] / (blueprint.audiences[a].weight * length));
+    successes[a].add(1 - lost[a] / (blueprint.audiences[a].weight * length));
 }
 
-/// Adds each touched service's share of this replication to its sums. Units of one service are
-/// gathered first.
-void CascadeWorker::tally_services() {
+namespace {
+
+void add(std::vector<ServiceTally>& services, std::span<const ServiceOutcome> outcomes) {
+  constexpr std::size_t ahead = 8;  // misses overlap instead of queueing
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    if (i + ahead < outcomes.size()) __builtin_prefetch(&services[outcomes[i + ahead].service], 1);
+    services[outcomes[i].service].add(outcomes[i]);
+  }
+}
+
+}  // namespace
+
+/// Each touched service's share of this replication. Units of one service are gathered first.
+void CascadeWorker::tally_services(Aside& aside) {
   const system::Units& units = world_->blueprint().units;
   gathered_.clear();
   for (std::uint32_t i = 0; i < world_->units().size(); ++i) {
     const UnitState& u = world_->units()[i];
     const system::Unit& fixed = units.unit(u.unit);
     if (fixed.weight == 0 || !(u.hits > 0 || u.own_faults > 0)) continue;
-    __builtin_prefetch(&services_[raw(fixed.service)], 1);  // misses overlap instead of queueing
     const double lost = static_cast<double>(u.lost_ns) * system::from_share(fixed.weight);
     gathered_.push_back({raw(fixed.service), static_cast<std::uint64_t>(lost * 1e-6), u.hits,
                          u.own_faults, u.loss == whole});
@@ -232,8 +243,31 @@ void CascadeWorker::tally_services() {
       sum.own_faults += gathered_[i].own_faults;
       sum.is_down |= gathered_[i].is_down;
     }
-    services_[sum.service].add(sum);
+    aside.outcomes.push_back(sum);
   }
+  if (aside.outcomes.size() < units.service_count()) return;
+  aside.tallies.services.resize(units.service_count());
+  add(aside.tallies.services, std::exchange(aside.outcomes, {}));
+}
+
+void CascadeWorker::count_before(std::uint64_t end) {
+  is_counting_ = false;
+  tallies_.services.resize(world_->blueprint().units.service_count());
+  const auto later = std::ranges::find_if(aside_, [&](const Aside& a) { return a.first >= end; });
+  for (auto aside = aside_.begin(); aside != later; ++aside) {
+    tallies_ += aside->tallies;
+    add(tallies_.services, aside->outcomes);
+  }
+  aside_.erase(aside_.begin(), later);
+}
+
+Tallies& Tallies::operator+=(const Tallies& other) {
+  services.resize(std::max(services.size(), other.services.size()));
+  successes.resize(std::max(successes.size(), other.successes.size()));
+  for (std::size_t i = 0; i < other.services.size(); ++i) services[i] += other.services[i];
+  for (std::size_t i = 0; i < other.successes.size(); ++i) successes[i] += other.successes[i];
+  traffic += other.traffic;
+  return *this;
 }
 
 void SumOfSquares::add_square(std::uint64_t x) {
@@ -360,14 +394,8 @@ void run(const Blueprint& blueprint, std::uint64_t seed, const sim::EnsembleOpti
       options, [&] { return std::make_unique<CascadeWorker>(blueprint, seed); }, result.table,
       workers);
   result.services.resize(blueprint.units.service_count());
-  for (const auto& worker : workers) {
-    const auto& sums = static_cast<const CascadeWorker&>(*worker).services();
-    for (std::size_t s = 0; s < sums.size(); ++s) result.services[s] += sums[s];
-    const auto& successes = static_cast<const CascadeWorker&>(*worker).successes();
-    result.traffic += static_cast<const CascadeWorker&>(*worker).traffic();
-    result.successes.resize(successes.size());
-    for (std::size_t a = 0; a < successes.size(); ++a) result.successes[a] += successes[a];
-  }
+  if (blueprint.has_window()) result.successes.resize(blueprint.audiences.size());
+  for (const auto& worker : workers) result += static_cast<const CascadeWorker&>(*worker).tallies();
 }
 
 }  // namespace outcast::cascade

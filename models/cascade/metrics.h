@@ -103,34 +103,45 @@ struct TrafficTally {
   TrafficTally& operator+=(const TrafficTally& other);
 };
 
-/// Runs replications of a blueprint and keeps the services' sums.
+/// Sums over replications beside the table. Empty: nothing was counted.
+struct Tallies {
+  std::vector<ServiceTally> services;   ///< by ServiceIndex
+  std::vector<SuccessTally> successes;  ///< by audience; empty without a window
+  TrafficTally traffic;
+  Tallies& operator+=(const Tallies& other);
+};
+
+/// Runs replications of a blueprint and keeps their sums.
 class CascadeWorker final : public sim::Worker {
  public:
   CascadeWorker(const Blueprint& blueprint, std::uint64_t seed);
   ~CascadeWorker() override;
   void replicate(std::uint64_t replication, std::span<double> row) override;
-  const std::vector<ServiceTally>& services() const { return services_; }
-  const std::vector<SuccessTally>& successes() const { return successes_; }
-  const TrafficTally& traffic() const { return traffic_; }
+  void count_before(std::uint64_t end) override;
+  const Tallies& tallies() const { return tallies_; }
   std::uint64_t events() const;
 
  private:
-  void tally_services();
-  void tally_successes();
+  /// What the replications since one call of count_before add to the tallies. What they did to
+  /// services is kept as it comes, and added up once it is more than there are services.
+  struct Aside {
+    std::uint64_t first = 0;
+    std::vector<ServiceOutcome> outcomes;
+    Tallies tallies;
+  };
+  void tally_services(Aside& aside);
+  void tally_successes(Aside& aside);
 
   std::unique_ptr<World> world_;
   std::uint64_t seed_;
-  std::vector<ServiceTally> services_;
+  Tallies tallies_;
+  std::vector<Aside> aside_;  ///< in increasing order
+  bool is_counting_ = false;  ///< the last of them goes on
   std::vector<ServiceOutcome> gathered_;
-  std::vector<SuccessTally> successes_;
-  TrafficTally traffic_;
 };
 
-struct EnsembleResult {
+struct EnsembleResult : Tallies {
   sim::Table table{metrics().size()};
-  std::vector<ServiceTally> services;   ///< by ServiceIndex
-  std::vector<SuccessTally> successes;  ///< by audience; empty without a window
-  TrafficTally traffic;
   std::uint64_t finished = 0;
 };
 

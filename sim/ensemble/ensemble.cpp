@@ -39,9 +39,11 @@ void replicate_block(Worker& worker, Shared& shared, const Block& block) {
       worker.replicate(shared.options.first + at, row);
     }
     shared.handout.settle(block, at);
+    worker.count_before(shared.options.first + shared.handout.finished());
     if (shared.options.progress) shared.handout.report(shared.options.progress);
   } catch (const Abandoned&) {
     shared.handout.settle(block, at);
+    worker.count_before(shared.options.first + shared.handout.finished());
   } catch (...) {
     shared.handout.fail(at, std::current_exception());
   }
@@ -79,6 +81,8 @@ std::uint64_t run_ensemble(const EnsembleOptions& options,
     table.resize(first_row);
     throw;
   }
+  for (std::size_t w = first_worker; w < workers.size(); ++w)
+    workers[w]->count_before(options.first + shared.handout.finished());
   table.resize(first_row + shared.handout.finished());
   return shared.handout.finished();
 }

@@ -44,6 +44,10 @@ class Worker {
   /// Fills `row`, which holds zeros; depends on `replication` alone, never on what this worker
   /// computed before.
   virtual void replicate(std::uint64_t replication, std::span<double> row) = 0;
+  /// Told after each block of replications and at the end: of what it counts beside its rows, that
+  /// of replications before `end` belongs to the ensemble. What it is never told of does not: rows
+  /// after a gap are dropped when the ensemble is stopped.
+  virtual void count_before(std::uint64_t end) { static_cast<void>(end); }
   /// What ends its ensemble early.
   void heed(std::stop_token stop) { stop_ = std::move(stop); }
 

@@ -113,6 +113,15 @@ class Kills(Stored):
         self.assertIn("blast_radius", table)
         self.assertRegex(told, "interrupted: [0-9,]+ of 1,000,000 [^\n]*\n.*--resume goes on")
 
+    def test_an_interrupted_run_goes_on_to_the_bytes_of_an_undisturbed_one(self):
+        words = ["-n", "200k", "--json", "-", "--threads", "4"]
+        with subprocess.Popen([PROGRAM, "run", SHOP, "--store", self.store, *words],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            self.wait_for_a_batch()
+            process.send_signal(signal.SIGINT)
+        self.assertEqual(process.returncode, 130)
+        self.assertEqual(self.run_stored("--resume", *words).stdout, outcast("run", SHOP, *words).stdout)
+
     def wait_for_a_batch(self):
         until = time.monotonic() + 30
         while time.monotonic() < until:

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <map>
+#include <stop_token>
 #include <string>
 
 #include "models/cascade/metrics.h"
@@ -51,9 +52,10 @@ std::string digest_of(const EnsembleResult& result) {
   return text;
 }
 
-EnsembleResult run_on(const Blueprint& blueprint, unsigned threads) {
+EnsembleResult run_on(const Blueprint& blueprint, unsigned threads,
+                      std::uint64_t count = replications) {
   EnsembleResult result;
-  cascade::run(blueprint, seed, {.count = replications, .threads = threads}, result);
+  cascade::run(blueprint, seed, {.count = count, .threads = threads}, result);
   return result;
 }
 
@@ -81,6 +83,45 @@ TEST_CASE("shards of any size, on any number of threads, add up to the whole run
     REQUIRE(first == replications);
     CHECK(shards.finished == replications);
     CHECK(digest_of(shards) == digest_of(run_on(blueprint, 1)));
+  }
+}
+
+TEST_CASE("a run that is stopped gives what a shorter one gives, sums by service as well") {
+  for (const auto& named : blueprints()) {
+    CAPTURE(named.first);
+    const Blueprint& blueprint = named.second;
+    std::stop_source source;
+    EnsembleResult stopped;
+    cascade::run(blueprint, seed,
+                 {.count = replications,
+                  .threads = 8,
+                  .stop = source.get_token(),
+                  .progress =
+                      [&](std::uint64_t finished) {
+                        if (finished >= 20) source.request_stop();
+                      }},
+                 stopped);
+    CHECK(digest_of(stopped) == digest_of(run_on(blueprint, 1, stopped.finished)));
+  }
+}
+
+TEST_CASE("a worker counts the replications it is told of, and no others") {
+  for (const auto& named : blueprints()) {
+    CAPTURE(named.first);
+    const Blueprint& blueprint = named.second;
+    cascade::CascadeWorker worker(blueprint, seed);
+    std::vector<double> row(cascade::metrics().size());
+    const auto hits = [&](std::uint64_t replication, std::uint64_t end) {
+      worker.replicate(replication, row);
+      worker.count_before(end);
+      std::uint64_t sum = 0;
+      for (const cascade::ServiceTally& tally : worker.tallies().services) sum += tally.hits.sum;
+      return sum;
+    };
+    const std::uint64_t of_one = hits(0, 1);
+    CHECK(of_one > 0);
+    CHECK(hits(2, 1) == of_one);  // replication 1 is still at work elsewhere
+    CHECK(hits(3, 3) > of_one);
   }
 }
 

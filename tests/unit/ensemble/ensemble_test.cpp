@@ -196,6 +196,44 @@ TEST_CASE("a stop reaches a replication that would never end, and its row is dro
   CHECK(table.rows() == 10);
 }
 
+TEST_CASE("rows after a gap are dropped, and what workers count beside their rows with them") {
+  struct Shared {
+    std::stop_source source;
+    std::atomic<int> after_gap = 0;
+  };
+  class WaitsAtTen : public Worker {  // until three later replications are there, then it stops all
+   public:
+    explicit WaitsAtTen(Shared& shared) : shared_(shared) {}
+    void replicate(std::uint64_t replication, std::span<double>) override {
+      while (replication == 10) {
+        if (shared_.after_gap >= 3) shared_.source.request_stop();
+        pause();
+      }
+      if (replication > 10) ++shared_.after_gap;
+      aside_.push_back(replication);
+    }
+    void count_before(std::uint64_t end) override {
+      counted += static_cast<std::uint64_t>(
+          std::erase_if(aside_, [&](std::uint64_t replication) { return replication < end; }));
+    }
+    std::uint64_t counted = 0;
+
+   private:
+    Shared& shared_;
+    std::vector<std::uint64_t> aside_;
+  };
+  Shared shared;
+  std::vector<std::unique_ptr<Worker>> workers;
+  Table table(columns);
+  const std::uint64_t finished = run_ensemble(
+      {.count = 100, .threads = 2, .stop = shared.source.get_token()},
+      [&] { return std::make_unique<WaitsAtTen>(shared); }, table, workers);
+  std::uint64_t counted = 0;
+  for (const auto& worker : workers) counted += static_cast<const WaitsAtTen&>(*worker).counted;
+  CHECK(finished == 10);
+  CHECK(counted == 10);
+}
+
 TEST_CASE("one thread that is stopped keeps the replication it was at and no later one") {
   std::stop_source source;
   const auto part = run({.count = 5000, .threads = 1, .stop = source.get_token()},
