@@ -120,7 +120,8 @@ class Kills(Stored):
             self.wait_for_a_batch()
             process.send_signal(signal.SIGINT)
         self.assertEqual(process.returncode, 130)
-        self.assertEqual(self.run_stored("--resume", *words).stdout, outcast("run", SHOP, *words).stdout)
+        undisturbed = outcast("run", SHOP, *words).stdout
+        self.assertEqual(self.run_stored("--resume", *words).stdout, undisturbed)
 
     def wait_for_a_batch(self):
         until = time.monotonic() + 30
