@@ -87,7 +87,7 @@ void check_metrics(const std::string& path, const Json& metrics,
 }
 
 Figures estimate_figures(const Case& subject, std::size_t column) {
-  const std::vector<double> values = subject.result.table.column(column);
+  const std::vector<double> values = values_of(subject, column);
   const std::array<double, 1> level = {tail_level(column)};
   return {sim::estimate_mean(values), sim::estimate_quantiles(values, level)[0]};
 }

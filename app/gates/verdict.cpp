@@ -111,7 +111,7 @@ std::string_view to_text(Ruling ruling) {
 
 Verdict judge(const Requirement& requirement, const Case& subject) {
   Verdict verdict{.requirement = requirement, .replications = subject.result.finished};
-  verdict.measured = measure(requirement, subject.result.table.column(requirement.column));
+  verdict.measured = measure(requirement, values_of(subject, requirement.column));
   verdict.ruling = rule(requirement, verdict.measured);
   return verdict;
 }

@@ -28,7 +28,7 @@ bool is_threshold(const std::string& text) {
 
 /// In which nothing of the kind happened, nothing was lost.
 std::vector<double> losses_of(const Case& subject, std::size_t column, std::uint64_t& absent) {
-  std::vector<double> losses = subject.result.table.column(column);
+  std::vector<double> losses = values_of(subject, column);
   for (double& loss : losses)
     if (std::isnan(loss)) {
       loss = 0;
