@@ -10,6 +10,15 @@
 namespace outcast::app {
 namespace {
 
+std::string unknown_safeguard(const std::string& name, std::span<const std::string_view> known) {
+  std::string hint = document::did_you_mean(name, known);
+  if (hint.empty()) {
+    hint = "Known:";
+    for (const std::string_view safeguard : known) hint += ' ' + std::string(safeguard);
+  }
+  return "unknown safeguard " + document::quoted(name) + ". " + hint;
+}
+
 std::vector<std::size_t> named(const std::vector<std::string>& names) {
   std::vector<std::string_view> known;
   for (const change::Safeguard& safeguard : change::catalog()) known.push_back(safeguard.name);
@@ -18,8 +27,7 @@ std::vector<std::size_t> named(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     const std::size_t position = change::position_of(name);
     if (position == known.size())
-      unknown += (unknown.empty() ? "" : "\n") + std::string("unknown safeguard ") +
-                 document::quoted(name) + ". " + document::did_you_mean(name, known);
+      unknown += (unknown.empty() ? "" : "\n") + unknown_safeguard(name, known);
     else
       players.push_back(position);
   }

@@ -70,18 +70,20 @@ void check(const Request& request, const Gate& gate) {
   if (request.best.metric.empty() && has_best_option)
     refuse("--confidence, --indifference and --batch belong to --best");
   if (request.best.metric.empty()) return;
-  if (gate.has_rules()) refuse("--require judges the tables of a comparison, not --best");
+  if (gate.has_rules())
+    refuse("--require and --baseline judge the tables of a comparison, not --best");
   if (!request.store.path.empty())
     refuse("--store keeps as many replications of every case, and --best drops the losers early");
 }
 
 ExitCode compare(Request request) {
-  const Gate gate(request.gate, request.sampling);
+  const Gate gate(request.gate, BaselineKind::comparison, request.sampling);
   check(request, gate);
   Files files;
   const document::FileReader reader = recording_reader(files);
   std::vector<Case> cases = request.scenarios.size() == 1 ? read_variants(request, reader)
                                                           : read_scenarios(request, reader);
+  gate.check(cases);
   if (!request.best.metric.empty()) return find_best(request, cases);
   const Outlet outlet(request.json);
   std::optional<Store> store =
@@ -125,6 +127,7 @@ Action declare_compare(Options& options) {
   declare_best(options, *request);
   declare_sampling(options, request->sampling);
   declare_gate(options, request->gate);
+  declare_baseline(options, request->gate);
   declare_store(options, request->store, "part I of N of every case");
   for (const char* other : {"--replications", "--precision", "--metric"})
     options.exclude("--best", other);

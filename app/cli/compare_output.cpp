@@ -12,8 +12,8 @@ GateReport deliver(const CompareOutput& output, const Outlet& outlet) {
   const std::vector<Differences> differences = differences_from_first(output.cases, compared);
   GateReport report = output.gate.judge(output.cases);
   const CompareResult result{output.cases,    summaries,     differences, compared,
-                             output.sampling, output.ending, report};
-  outlet.deliver([&] { return to_text(result) + output.gate.to_text(report); },
+                             output.sampling, output.ending, output.gate, report};
+  outlet.deliver([&] { return to_text(result) + output.gate.to_text(report, output.cases); },
                  [&] { return to_json(result); });
   return report;
 }

@@ -20,7 +20,7 @@ struct Request {
 ExitCode run(Request request) {
   check(request.store, request.json, request.sampling);
   check(request.tail);
-  const Gate gate(request.gate, request.sampling);
+  const Gate gate(request.gate, BaselineKind::run, request.sampling);
   Files files;
   Case subject = read_case(request.scenario, request.variant, recording_reader(files));
   const Outlet outlet(request.json);

@@ -13,8 +13,11 @@ GateReport deliver(const RunOutput& output, const Outlet& outlet) {
   GateReport report = output.gate.judge({&subject, 1});
   const RunResult result{subject,  summary,     output.sampling, output.ending,
                          warnings, output.gate, report,          tails};
-  outlet.deliver([&] { return to_text(result, output.top) + output.gate.to_text(report); },
-                 [&] { return to_json(result); });
+  outlet.deliver(
+      [&] {
+        return to_text(result, output.top) + output.gate.to_text(report, {&subject, 1});
+      },
+      [&] { return to_json(result); });
   return report;
 }
 

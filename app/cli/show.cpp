@@ -75,9 +75,11 @@ ExitCode show_cases(Request& request, const Store& store) {
   if (!is_run && !request.tail.metrics.empty())
     refuse("--tail belongs to the store of a run, and " + store.path() + " holds a comparison");
   check(request.tail);
-  const Gate gate(request.gate, request.sampling);
+  const BaselineKind kind = is_run ? BaselineKind::run : BaselineKind::comparison;
+  const Gate gate(request.gate, kind, request.sampling);
   Ending ending;
   const std::vector<Case> cases = read_cases(store, ending);
+  gate.check(cases);
   const Outlet outlet(request.json);
   const GateReport report =
       is_run ? deliver({cases.at(0), request.sampling, ending, request.tail, gate,

@@ -91,6 +91,9 @@ class Usage(unittest.TestCase):
                      told="above zero")
         self.refused("compare", SHOP, "--best", "customers_hit", "--at-most", "19", told="20")
         self.refused("run", SHOP, "--threshold", "auto", told="belongs to --tail")
+        self.refused("run", SHOP, "--tail", "customer_minutes", "--threshold", "-3",
+                     told='"-3" is below zero, where no metric ever is. auto finds')
+        self.refused("attribute", SHOP, "--safeguards", "xyzzy", told="Known: change_freeze ")
         self.refused("run", SHOP, "--tail", "goodput", "--threshold", "high", told="good ones")
         self.refused("run", SHOP, "--tail", "goodput", "--threshold", "high", told='not "high"')
         self.refused(told="Usage:")
@@ -113,6 +116,7 @@ class Usage(unittest.TestCase):
             done = outcast(command, "--help")
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             self.assertIn(f"\n  outcast {command} ", done.stdout)
+        self.assertLessEqual(max(map(len, outcast("--help").stdout.splitlines())), 100)
         self.assertTrue(outcast("--version").stdout.startswith("outcast 0."))
 
 

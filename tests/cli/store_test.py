@@ -130,7 +130,18 @@ class Refusals(Stored):
     def test_a_file_that_is_no_store_is_left_alone(self):
         self.store.write_text("notes " * 1000)
         self.refused(self.run_stored("-n", "2000", "--resume"), "is no store of results")
+        fresh = self.run_stored("-n", "2000")
+        self.refused(fresh, "is no store of results; name another file")
+        self.assertNotIn("--resume", fresh.stderr)
         self.assertEqual(self.store.read_text(), "notes " * 1000)
+
+    def test_a_database_of_another_program_is_no_store(self):
+        self.store.unlink()
+        self.change("CREATE TABLE notes (text)")
+        for words in ([], ["--resume"]):
+            done = self.run_stored("-n", "10", *words)
+            self.refused(done, "is no store of results")
+            self.assertNotIn("--resume", done.stderr)
 
     def test_resuming_needs_a_store(self):
         self.refused(outcast("run", SHOP, "--resume"), "--resume needs the --store")
@@ -278,6 +289,22 @@ class Exports(Stored):
 
 
 class FullDisks(Stored):
+    @unittest.skipUnless(shutil.which("unshare"), "there is no unshare (util-linux)")
+    def test_on_a_full_disk_nothing_that_was_kept_is_lost(self):
+        """On a file system of 3 MB of its own, seen by this script alone."""
+        script = """
+            mount -t tmpfs -o size=3m tmpfs "$1" || exit 77
+            "$2" run "$3" -n 50000 --store "$1/results.db"; echo "ended $?"
+            mount -o remount,size=50m "$1" || exit 77
+            "$2" run "$3" -n 50000 --store "$1/results.db" --resume"""
+        words = ["unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh", self.folder,
+                 PROGRAM, SHOP]
+        done = subprocess.run(words, check=False, capture_output=True, text=True, timeout=120)
+        if done.returncode in (1, 77, 127) and "ended" not in done.stdout:
+            self.skipTest("a file system cannot be mounted here: " + done.stderr.strip())
+        self.assertEqual(done.stdout, "ended 1\n" + outcast("run", SHOP, "-n", "50000").stdout)
+        self.assertIn("there is no room left. The batches before are kept", done.stderr)
+
     def test_without_room_nothing_that_was_kept_is_lost(self):
         def limit():
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
