@@ -94,6 +94,8 @@ class Usage(unittest.TestCase):
         self.refused("run", SHOP, "--tail", "customer_minutes", "--threshold", "-3",
                      told='"-3" is below zero, where no metric ever is. auto finds')
         self.refused("attribute", SHOP, "--safeguards", "xyzzy", told="Known: change_freeze ")
+        self.refused("attribute", SHOP, "--safeguards", "peer_review", "--variant",
+                     "deletion,least-privilege", told="give one of them")
         self.refused("run", SHOP, "--tail", "goodput", "--threshold", "high", told="good ones")
         self.refused("run", SHOP, "--tail", "goodput", "--threshold", "high", told='not "high"')
         self.refused(told="Usage:")
@@ -165,6 +167,7 @@ class Output(unittest.TestCase):
                       ["run", SOCIAL, "-n", "20", "--variant", "repl 0.1"],
                       ["attribute", SHOP, "-n", "50", "--safeguards", "peer_review,training"],
                       ["attribute", SHOP, "-n", "20", "--permutations", "4"],
+                      ["attribute", SHOP, "-n", "20", "--variant", "least-privilege,deletion"],
                       ["run", STORM, "-n", "2"],
                       ["risk", SHOP, "-n", "320", "--campaigns", "64"],
                       ["sweep", SWEEPS / "region-tornado.json", "-n", "3"],
