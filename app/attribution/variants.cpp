@@ -117,6 +117,10 @@ Players variants_as_players(const std::string& path, const std::vector<std::stri
     if (std::ranges::find(players, name) == players.end()) players.push_back(name);
   if (players.size() < 2)
     throw Failure(ExitCode::invalid, "two different variants at least are needed as players");
+  if (players.size() > most_players)
+    throw Failure(ExitCode::invalid, "at most " + std::to_string(most_players) +
+                                         " variants can be players at once, not " +
+                                         std::to_string(players.size()));
   const auto field = std::make_shared<VariantField>(path, players);
   field->try_together();
   return {.kind = PlayerKind::variants,

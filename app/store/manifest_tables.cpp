@@ -56,7 +56,7 @@ void write_points(const Database& database, const std::vector<Point>& points) {
 }
 
 void write_files(const Database& database, const Files& files) {
-  Statement insert = database.prepare("INSERT INTO file VALUES (?, ?)");
+  Statement insert = database.prepare("INSERT OR REPLACE INTO file VALUES (?, ?)");
   for (const auto& [path, text] : files) insert.bind(path).bind(text).run();
 }
 
@@ -103,6 +103,11 @@ void read_points(const Database& database, std::vector<Point>& points) {
   }
 }
 
+void write_settings(const Database& database, const std::map<std::string, std::string>& settings) {
+  Statement insert = database.prepare("INSERT OR REPLACE INTO manifest VALUES (?, ?)");
+  for (const auto& [name, value] : settings) insert.bind(name).bind(value).run();
+}
+
 /// All that the manifest has beyond what every experiment has.
 void read_settings(const Database& database, std::map<std::string, std::string>& settings) {
   Statement query = database.prepare(
@@ -125,15 +130,14 @@ void write_manifest(const Database& database, const Manifest& manifest) {
   insert.bind("outcast").bind(manifest.outcast).run();
   insert.bind("seed").bind(std::to_string(manifest.seed)).run();
   insert.bind("batch").bind(std::to_string(manifest.batch)).run();
-  write_settings(database, manifest.settings);
   write_metrics(database);
   write_points(database, manifest.points);
-  write_files(database, manifest.files);
+  update_manifest(database, manifest);
 }
 
-void write_settings(const Database& database, const std::map<std::string, std::string>& settings) {
-  Statement insert = database.prepare("INSERT OR REPLACE INTO manifest VALUES (?, ?)");
-  for (const auto& [name, value] : settings) insert.bind(name).bind(value).run();
+void update_manifest(const Database& database, const Manifest& manifest) {
+  write_settings(database, manifest.settings);
+  write_files(database, manifest.files);
 }
 
 Manifest read_manifest(const Database& database) {

@@ -185,7 +185,12 @@ void Store::resume(const Manifest& manifest) {
   }
   for (std::size_t i = 0; i < manifest.points.size(); ++i)
     expect(i, manifest.points[i].replications);
-  if (manifest.settings != manifest_.settings) write_settings(database_, manifest.settings);
+  // It may have been read by other paths, and the settings then name those.
+  const bool has_all = std::ranges::includes(manifest_.files, manifest.files);
+  if (has_all && manifest.settings == manifest_.settings) return;
+  Transaction transaction(database_);
+  update_manifest(database_, manifest);
+  transaction.commit();
 }
 
 void Store::load() {

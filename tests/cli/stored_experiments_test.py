@@ -192,6 +192,15 @@ class Sweeps(Stored):
         shown = outcast("show", self.store)
         self.assertEqual((shown.stdout, shown.stderr), (swept.stdout, swept.stderr))
 
+    def test_a_sweep_resumed_by_another_path_is_shown_as_well(self):
+        first = outcast("sweep", self.path, "-n", "40", "--store", self.store).stdout
+        sweep = json.loads(self.path.read_text())
+        other = self.folder / "other.json"
+        other.write_text(json.dumps({**sweep, "metrics": ["services_hit"]}))
+        resumed = outcast("sweep", other, "-n", "40", "--store", self.store, "--resume").stdout
+        self.assertNotEqual(resumed, first)
+        self.assertEqual(outcast("show", self.store).stdout, resumed)
+
     def test_an_unfinished_store_says_how_far_it_got(self):
         outcast("sweep", self.path, "-n", "40", "--store", self.store, "--shard", "2/3")
         shown = outcast("show", self.store)
