@@ -28,20 +28,27 @@ std::uint64_t end_of(const Store& store, std::size_t point) {
   return store.present(point).empty() ? 0 : store.present(point).back().end;
 }
 
-/// A case has the replications up to some number: none is left out between.
+/// Empty: the case has the replications up to some number, and none is left out between.
+std::string lacking_text(const Store& store, std::size_t point) {
+  const std::uint64_t end = end_of(store, point);
+  const std::vector<Stretch> missing = store.missing(point, end);
+  if (end > 0 && missing.empty()) return {};
+  const bool is_only = store.manifest().points.size() == 1;
+  return (end == 0 ? "has no replications yet" : "lacks replications " + to_text(missing)) +
+         (is_only ? "" : " of " + store.manifest().points[point].label);
+}
+
 void refuse_gaps(const Store& store) {
-  const std::vector<Point>& points = store.manifest().points;
-  std::string lacking;
-  for (std::size_t p = 0; p < points.size(); ++p) {
-    const std::vector<Stretch> missing = store.missing(p, end_of(store, p));
-    if (end_of(store, p) > 0 && missing.empty()) continue;
-    lacking += lacking.empty() ? " " : "; ";
-    lacking += end_of(store, p) == 0 ? "has no replications yet"
-                                     : "lacks replications " + to_text(missing);
-    if (points.size() > 1) lacking += " of " + points[p].label;
+  std::string first;
+  std::uint64_t incomplete = 0;
+  for (std::size_t p = 0; p < store.manifest().points.size(); ++p) {
+    const std::string lacking = lacking_text(store, p);
+    if (incomplete == 0) first = lacking;
+    incomplete += !lacking.empty();
   }
-  if (lacking.empty()) return;
-  throw Failure(ExitCode::failed, store.path() + lacking + ". outcast " +
+  if (incomplete == 0) return;
+  throw Failure(ExitCode::failed, store.path() + ' ' + first +
+                                      (incomplete > 1 ? " and more of others" : "") + ". outcast " +
                                       std::string(name_of(store.manifest().kind)) +
                                       " with --store and --resume computes them");
 }
@@ -93,8 +100,10 @@ ExitCode show_cases(Request& request, const Store& store) {
 
 ExitCode show_sweep(const Request& request, Store& store) {
   const GateRequest& gate = request.gate;
-  if (!request.tail.metrics.empty() || !gate.requirements.empty() || !gate.baseline.empty())
-    refuse("--tail, --require and --baseline belong to the stores of runs, and " + store.path() +
+  const bool has_gate = !gate.requirements.empty() || !gate.baseline.empty() ||
+                        !gate.junit.empty() || !gate.sarif.empty();
+  if (has_gate || !request.tail.metrics.empty() || !request.tail.threshold.empty())
+    refuse("tails and gates belong to the stores of runs and comparisons, and " + store.path() +
            " holds a sweep");
   StoredSweep stored = read_stored_sweep(store);
   if (!request.sampling.metrics.empty()) stored.sampling.metrics = request.sampling.metrics;

@@ -2,6 +2,7 @@
 #include "app/study/stored_simulation.h"
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 
 #include "app/study/rounds.h"
@@ -17,6 +18,11 @@ struct Task {
   std::size_t point = 0;
   Stretch stretch{};
 };
+
+/// Short turns first, so that every case soon has some replications: 64, 128, 256 ..
+std::uint64_t end_of_turn(std::uint64_t first) {
+  return std::max<std::uint64_t>(64, 2 * std::bit_floor(first));
+}
 
 /// Cases that are simulated into their store. Thread rule: one thread.
 class StoredRun {
@@ -61,17 +67,19 @@ class StoredRun {
   }
 
  private:
-  /// Cases take turns, batch by batch: interrupted, they have about as many replications.
+  /// Cases take turns: interrupted, they have about as many replications.
   std::vector<Task> tasks_up_to(std::uint64_t total) {
-    const std::uint64_t batch = store_.manifest().batch;
     std::vector<Task> tasks;
     for (std::size_t p = 0; p < cases_.size(); ++p) {
       store_.expect(p, total);
-      for (const Stretch& stretch : store_.missing(p, total))
-        if (shard_.holds(stretch.first / batch)) tasks.push_back({p, stretch});
+      for (Stretch rest : store_.missing(p, total))
+        while (rest.count() > 0 && shard_.holds(rest.first / store_.manifest().batch)) {
+          const std::uint64_t end = std::min(rest.end, end_of_turn(rest.first));
+          tasks.push_back({p, {rest.first, end}});
+          rest.first = end;
+        }
     }
-    std::ranges::stable_sort(tasks, {},
-                             [&](const Task& task) { return task.stretch.first / batch; });
+    std::ranges::stable_sort(tasks, {}, [](const Task& task) { return task.stretch.first; });
     return tasks;
   }
 
