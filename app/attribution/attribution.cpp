@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "app/attribution/front.h"
-#include "app/attribution/players.h"
 #include "app/terminal/interrupt.h"
 #include "app/terminal/progress.h"
 #include "sim/stats/moments.h"
@@ -69,10 +68,9 @@ Columns evaluate(const Contrast& contrast, const std::vector<Columns>& played) {
 
 class Study {
  public:
-  Study(const Case& subject, const AttributionRequest& request, Attribution& found)
+  Study(const AttributionRequest& request, Attribution& found)
       : request_(request),
         found_(found),
-        field_(subject.blueprint, found.players),
         is_exact_(found.permutations == 0),
         exact_(is_exact_ ? exact_design(players()) : Design{}) {}
 
@@ -95,7 +93,7 @@ class Study {
   }
 
  private:
-  std::size_t players() const { return found_.players.size(); }
+  std::size_t players() const { return found_.players.names.size(); }
 
   void prepare() {
     const Columns none(found_.columns.size());
@@ -117,7 +115,7 @@ class Study {
           .threads = static_cast<unsigned>(request_.sampling.threads),
           .stop = interrupt_.token(),
           .progress = show};
-      cascade::run(field_.with(coalition), request_.sampling.seed, options, result);
+      cascade::run(found_.players.field(coalition), request_.sampling.seed, options, result);
       if (result.finished < block.count) return false;
       finished_ += block.count;
       Columns& columns = played_.emplace_back();
@@ -165,7 +163,6 @@ class Study {
 
   const AttributionRequest& request_;
   Attribution& found_;
-  Field field_;
   bool is_exact_;
   Design exact_;
   const Interrupt interrupt_;
@@ -182,12 +179,13 @@ class Study {
 
 Attribution attribute(const Case& subject, const AttributionRequest& request) {
   Attribution found;
-  found.players = players_of(subject.scenario(), request.safeguards);
+  found.players = request.variants.empty() ? safeguards_as_players(subject, request.safeguards)
+                                           : variants_as_players(subject.path, request.variants);
   found.columns = columns_of(subject, request.metric);
   found.permutations = request.permutations;
-  if (found.permutations == 0 && found.players.size() > most_exact_players)
+  if (found.permutations == 0 && found.players.names.size() > most_exact_players)
     found.permutations = usual_permutations;
-  Study(subject, request, found).run();
+  Study(request, found).run();
   return found;
 }
 

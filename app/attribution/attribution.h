@@ -1,10 +1,10 @@
-// What each safeguard is worth, and what it costs in delivery speed.
+// What each safeguard or variant is worth, and what it costs in delivery speed.
 #pragma once
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "app/attribution/game.h"
+#include "app/attribution/players.h"
 #include "app/study/case.h"
 #include "app/study/sampling.h"
 #include "sim/stats/estimate.h"
@@ -16,12 +16,13 @@ inline constexpr std::uint64_t usual_permutations = 100;
 
 struct AttributionRequest {
   std::vector<std::string> safeguards{};  ///< empty: those that are on
+  std::vector<std::string> variants{};    ///< players in their place; empty: safeguards play
   std::string metric{};                   ///< empty: the main harm of the scenario
   std::uint64_t permutations = 0;         ///< 0: exact, or the usual number beyond 12 safeguards
   Sampling sampling{.replications = 1000};
 };
 
-/// Differences of one metric, paired by replication: with the safeguard minus without it.
+/// Differences of one metric, paired by replication: with the player minus without it.
 struct Worth {
   sim::Estimate alone, left_out, shapley;
 };
@@ -34,12 +35,12 @@ struct CoalitionMeans {
 
 struct FrontMember {
   std::size_t position = 0;  ///< among the coalitions
-  std::size_t equals = 0;    ///< others with exactly its means, and as many safeguards or more
+  std::size_t equals = 0;    ///< others with exactly its means, and as many players or more
 };
 
 /// Invariant: by metric, in the order of `columns`: the harm, then what tells delivery speed.
 struct Attribution {
-  std::vector<std::size_t> players{};  ///< positions in the catalog of safeguards
+  Players players{};
   std::vector<std::size_t> columns{};
   std::vector<std::vector<Worth>> worths{};  ///< by player, by metric
   std::vector<sim::Estimate> all{};          ///< by metric: everybody minus nobody
@@ -50,7 +51,8 @@ struct Attribution {
   ExitCode code = ExitCode::done;            ///< or how it was interrupted
 };
 
-/// Throws Failure when there is nothing to attribute, or names are unknown.
+/// Throws Failure when there is nothing to attribute, names are unknown, or variants do not go
+/// together.
 Attribution attribute(const Case& subject, const AttributionRequest& request);
 
 }  // namespace outcast::app

@@ -9,6 +9,8 @@ namespace outcast::app {
 /// Bit i: player i takes part.
 using Coalition = std::uint32_t;
 
+inline constexpr std::size_t most_players = 31;
+
 constexpr Coalition all_of(std::size_t players) { return (Coalition{1} << players) - 1; }
 
 /// What one coalition achieves beyond another, both by their positions in a design. As a

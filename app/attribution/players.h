@@ -1,7 +1,12 @@
-// The safeguards that take part in an attribution, and a blueprint with some of them on.
+// Who takes part in an attribution: safeguards or whole variants, and the scenario of any of their
+// coalitions.
 #pragma once
 #include <cstddef>
+#include <functional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/attribution/game.h"
@@ -10,29 +15,35 @@
 
 namespace outcast::app {
 
+/// The blueprint in which exactly the coalition's players take part; all else is as it was. Valid
+/// until the next call. Thread rule: coalitions are simulated one after the other.
+using Field = std::function<const cascade::Blueprint&(Coalition)>;
+
+enum class PlayerKind { safeguards, variants };
+
+struct Players {
+  PlayerKind kind = PlayerKind::safeguards;
+  std::vector<std::string> names{};
+  Field field{};
+  /// Variants that change the same value, the one that holds where both take part behind.
+  std::vector<std::pair<std::string, std::string>> overlaps{};
+};
+
+/// `unknown safeguard "xyz". Known: change_freeze ..`
+std::string unknown_player(const std::string& kind, const std::string& name,
+                           std::span<const std::string_view> known);
+
 /// Adds to `names` the safeguards that are on, and those that some other variant of the file
 /// switches on; the subject gets these with that variant's settings (the first one's), still off.
 void learn_from_variants(Case& subject, std::vector<std::string>& names);
 
-/// Positions in the catalog of those that are on, or of those that are named. Throws Failure with
+/// Those that are on, or those that are named, in the order of the catalog. Throws Failure with
 /// every unknown name, or when there is none.
-std::vector<std::size_t> players_of(const cascade::Scenario& scenario,
-                                    const std::vector<std::string>& names);
+Players safeguards_as_players(const Case& subject, const std::vector<std::string>& names);
 
-/// A blueprint in which exactly the coalition's of the players are on; all else is as it was.
-/// Thread rule: coalitions are simulated one after the other.
-class Field {
- public:
-  Field(const cascade::Blueprint& blueprint, std::vector<std::size_t> players)
-      : blueprint_(blueprint), players_(std::move(players)) {}
-
-  /// Valid until the next call. Nothing that draft() prepares depends on which safeguards are on
-  /// (a test drafts anew and compares), so that 4,096 coalitions need one blueprint.
-  const cascade::Blueprint& with(Coalition coalition);
-
- private:
-  cascade::Blueprint blueprint_;
-  std::vector<std::size_t> players_;
-};
+/// Whole variants of the scenario file: a coalition is the scenario as it is with the patches of
+/// its variants applied in the order of their names. Throws Failure where variants are unknown, are
+/// none to choose from (fewer than two), or do not go together.
+Players variants_as_players(const std::string& path, const std::vector<std::string>& names);
 
 }  // namespace outcast::app

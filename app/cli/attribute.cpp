@@ -1,4 +1,4 @@
-// outcast attribute: what each safeguard is worth, and what it costs in delivery speed.
+// outcast attribute: what each safeguard or variant is worth, and its price in delivery speed.
 #include <memory>
 
 #include "app/attribution/players.h"
@@ -11,15 +11,28 @@ namespace outcast::app {
 namespace {
 
 struct Request {
-  std::string scenario, variant, json;
+  std::string scenario, json;
+  std::vector<std::string> variants;
   std::uint64_t top = 10;
   AttributionRequest attribution;
 };
 
+/// One variant is where to start from; several are the players.
+Case read_subject(Request& request) {
+  AttributionRequest& attribution = request.attribution;
+  if (request.variants.size() == 1) return read_case(request.scenario, request.variants[0]);
+  Case subject = read_case(request.scenario, "");
+  if (!request.variants.empty() && !attribution.safeguards.empty())
+    throw Failure(ExitCode::invalid,
+                  "several --variant are the players, and so are --safeguards: give one of them");
+  attribution.variants = request.variants;
+  if (attribution.safeguards.empty() && attribution.variants.empty())
+    learn_from_variants(subject, attribution.safeguards);
+  return subject;
+}
+
 ExitCode show_attribution(Request request) {
-  Case subject = read_case(request.scenario, request.variant);
-  if (request.variant.empty() && request.attribution.safeguards.empty())
-    learn_from_variants(subject, request.attribution.safeguards);
+  const Case subject = read_subject(request);
   const Outlet outlet(request.json);
   const Attribution found = attribute(subject, request.attribution);
   if (found.replications == 0) {
@@ -40,7 +53,9 @@ Action declare_attribute(Options& options) {
   const auto request = std::make_shared<Request>();
   AttributionRequest& attribution = request->attribution;
   options.operand("SCENARIO", request->scenario, "Scenario file");
-  options.text("--variant", "NAME", request->variant, "Variant of the scenario");
+  options.texts("--variant", "NAME", request->variants,
+                "Variant of the scenario; several: each of them, with all that it changes, is "
+                "one player in the place of the safeguards");
   options.texts("--safeguards", "A,B", attribution.safeguards,
                 "Safeguards to attribute to; those that are off are tried with their settings "
                 "(default: those that are on and, without --variant, those that a variant "
@@ -58,6 +73,7 @@ Action declare_attribute(Options& options) {
   declare_json(options, request->json);
   options.examples({"attribute scenario.json",
                     "attribute scenario.json --variant guarded --metric blast_radius",
+                    "attribute scenario.json --variant two-cells,slow-rollout,kill-switch",
                     "attribute scenario.json --safeguards peer_review,staged_rollout --json -"});
   return [request] { return show_attribution(*request); };
 }

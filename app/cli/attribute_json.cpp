@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/attribute_report.h"
-#include "models/change/safeguard.h"
 
 namespace outcast::app {
 namespace {
@@ -20,8 +19,12 @@ std::string metric_name(const Attribution& found, std::size_t metric) {
   return std::string(cascade::metrics()[found.columns[metric]].name);
 }
 
+const char* players_key(const Attribution& found) {
+  return found.players.kind == PlayerKind::safeguards ? "safeguards" : "variants";
+}
+
 Json json_of(const Attribution& found, std::size_t player) {
-  Json json = {{"id", change::catalog()[found.players[player]].name}};
+  Json json = {{"id", found.players.names[player]}};
   for (std::size_t c = 0; c < found.columns.size(); ++c) {
     const Worth& worth = found.worths[player][c];
     json["metrics"][metric_name(found, c)] = {{"alone", json_of(worth.alone)},
@@ -32,7 +35,8 @@ Json json_of(const Attribution& found, std::size_t player) {
 }
 
 Json json_of(const Attribution& found, const CoalitionMeans& coalition) {
-  Json json = {{"safeguards", names_of(coalition.coalition, found)}};
+  Json json = Json::object();
+  json[players_key(found)] = names_of(coalition.coalition, found);
   for (std::size_t c = 0; c < found.columns.size(); ++c)
     json["metrics"][metric_name(found, c)] = json_of(coalition.means[c]);
   return json;
@@ -50,13 +54,15 @@ std::string to_json(const AttributeResult& result) {
                {"replications", found.replications}};
   if (found.code != ExitCode::done) json["interrupted"] = true;
   if (found.permutations > 0) json["permutations"] = found.permutations;
-  Json units = Json::object(), all = Json::object(), safeguards = Json::array(),
+  for (const auto& [first, second] : found.players.overlaps)
+    json["overlaps"].push_back({first, second});
+  Json units = Json::object(), all = Json::object(), players = Json::array(),
        coalitions = Json::array();
   for (std::size_t c = 0; c < found.columns.size(); ++c) {
     units[metric_name(found, c)] = cascade::metrics()[found.columns[c]].unit;
     all[metric_name(found, c)] = json_of(found.all[c]);
   }
-  for (std::size_t i = 0; i < found.players.size(); ++i) safeguards.push_back(json_of(found, i));
+  for (std::size_t i = 0; i < found.players.names.size(); ++i) players.push_back(json_of(found, i));
   for (const CoalitionMeans& coalition : found.coalitions) {
     coalitions.push_back(json_of(found, coalition));
     coalitions.back()["on_front"] = false;
@@ -66,7 +72,7 @@ std::string to_json(const AttributeResult& result) {
     coalitions[member.position]["equals"] = member.equals;
   }
   json["units"] = std::move(units);
-  json["safeguards"] = std::move(safeguards);
+  json[players_key(found)] = std::move(players);
   json["all"] = std::move(all);
   json["coalitions"] = std::move(coalitions);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';

@@ -7,7 +7,6 @@
 
 #include "app/terminal/figures.h"
 #include "app/terminal/table.h"
-#include "models/change/safeguard.h"
 
 namespace outcast::app {
 namespace {
@@ -27,30 +26,45 @@ std::string with_unit(std::size_t column, const Scale& scale) {
   return scale.unit.empty() ? name : name + ", " + std::string(scale.unit);
 }
 
+const char* player_word(const Attribution& found) {
+  return found.players.kind == PlayerKind::safeguards ? "safeguard" : "variant";
+}
+
+/// Where the order of variants matters, it is told.
+std::string overlaps_text(const Attribution& found) {
+  std::string text;
+  for (const auto& [first, second] : found.players.overlaps)
+    text += wrapped(printable(first + " and " + second + " change the same value: where both " +
+                              "take part, that of " + second + " holds"),
+                    2) +
+            '\n';
+  return text.empty() ? text : text + '\n';
+}
+
 std::string heading(const AttributeResult& result) {
   const Attribution& found = result.found;
   std::string text = toned(printable(title_of(result.subject)), Tone::bold, Channel::out) + '\n';
   const std::string how =
       found.permutations == 0
-          ? "all " + plural(std::uint64_t{1} << found.players.size(), "coalition") + " of " +
-                plural(found.players.size(), "safeguard")
+          ? "all " + plural(std::uint64_t{1} << found.players.names.size(), "coalition") + " of " +
+                plural(found.players.names.size(), player_word(found))
           : plural(found.permutations, "random order") + " of " +
-                plural(found.players.size(), "safeguard") + " and their reverses";
+                plural(found.players.names.size(), player_word(found)) + " and their reverses";
   text += plural(found.replications, "replication") + ", seed " +
           std::to_string(result.request.sampling.seed) + ", " + how +
           ", the same luck for all; intervals of 95 %\n\n";
   return text +
-         wrapped(
-             "Each figure is what a safeguard changes, with it minus without it: alone "
-             "(all others of them off), left out (all others on), and on average over "
-             "all orders in which they could be added (its Shapley value).",
-             0) +
-         "\n\n";
+         wrapped("Each figure is what a " + std::string(player_word(found)) +
+                     " changes, with it minus without it: alone (all others of them off), left out "
+                     "(all others on), and on average over all orders in which they could be added "
+                     "(its Shapley value).",
+                 0) +
+         "\n\n" + overlaps_text(found);
 }
 
 /// What helps most comes first.
 std::vector<std::size_t> by_worth(const Attribution& found) {
-  std::vector<std::size_t> order(found.players.size());
+  std::vector<std::size_t> order(found.players.names.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const bool is_more_better =
       cascade::metrics()[found.columns[0]].better == cascade::Better::higher;
@@ -91,7 +105,7 @@ std::string worth_table(const Attribution& found, std::size_t metric) {
   Table table(columns);
   for (const std::size_t player : by_worth(found)) {
     const Worth& worth = found.worths[player][metric];
-    std::vector<std::string> cells = {std::string(change::catalog()[found.players[player]].name)};
+    std::vector<std::string> cells = {found.players.names[player]};
     for (const sim::Estimate* figure : {&worth.alone, &worth.left_out, &worth.shapley}) {
       add(cells, *figure, scale);
       if (are_counted || figure == &worth.shapley) cells.push_back(count_text(figure->n));
@@ -127,7 +141,7 @@ std::string front_table(const Attribution& found, std::size_t top) {
     columns.push_back({.head = "n"});
   }
   columns.push_back({.head = "equal\nones"});
-  columns.push_back(text_column("safeguards"));
+  columns.push_back(text_column(player_word(found) + std::string("s")));
   Table table(columns);
   for (std::size_t i = 0; i < std::min(top, found.front.size()); ++i) {
     const CoalitionMeans& coalition = found.coalitions[found.front[i].position];
@@ -160,8 +174,8 @@ std::string front_heading(const Attribution& found) {
 
 std::vector<std::string> names_of(Coalition coalition, const Attribution& found) {
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < found.players.size(); ++i)
-    if ((coalition >> i & 1) != 0) names.emplace_back(change::catalog()[found.players[i]].name);
+  for (std::size_t i = 0; i < found.players.names.size(); ++i)
+    if ((coalition >> i & 1) != 0) names.push_back(found.players.names[i]);
   return names;
 }
 

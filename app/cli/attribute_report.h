@@ -17,7 +17,7 @@ struct AttributeResult {
 std::string to_text(const AttributeResult& result, std::uint64_t top);
 std::string to_json(const AttributeResult& result);
 
-/// The names of a coalition's safeguards, in the order of the catalog.
+/// The names of a coalition's players, in their order.
 std::vector<std::string> names_of(Coalition coalition, const Attribution& found);
 
 }  // namespace outcast::app

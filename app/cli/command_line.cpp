@@ -83,9 +83,10 @@ struct Parser {
     app.formatter(std::make_shared<HelpFormatter>());
     app.footer(
         "Examples:\n  outcast run scenario.json --precision 5%\n  outcast compare scenario.json\n"
-        "\nEvery command has its own --help.\n"
-        "Exit codes: 0 done, 1 failed, 2 invalid input or usage, 99 a requirement is breached or a "
-        "regression was found, 130 and 143 interrupted.");
+        "\nEvery command has its own --help.\n" +
+        wrapped("Exit codes: 0 done, 1 failed, 2 invalid input or usage, 99 a requirement is "
+                "breached or a regression was found, 130 and 143 interrupted.",
+                12));
     for (std::size_t i = 0; i < catalog.size(); ++i) {
       commands[i] = app.add_subcommand(catalog[i].name, catalog[i].what);
       Options options(*commands[i]);

@@ -5,9 +5,8 @@
 
 #include "app/cli/best_report.h"
 #include "app/cli/commands.h"
-#include "app/cli/compare_report.h"
-#include "app/gates/gate.h"
-#include "app/terminal/output.h"
+#include "app/cli/compare_output.h"
+#include "app/cli/store_options.h"
 #include "models/document/nearest_name.h"
 
 namespace outcast::app {
@@ -18,18 +17,19 @@ struct Request {
   std::string variant, json;
   BestRequest best;
   std::optional<double> confidence, indifference;
+  StoreRequest store;
   Sampling sampling;
   GateRequest gate;
 };
 
 /// The scenario (or --variant of it), then the variants that were asked for, or all.
-std::vector<Case> read_variants(const Request& request) {
+std::vector<Case> read_variants(const Request& request, const document::FileReader& files) {
   std::vector<Case> cases;
-  cases.push_back(read_case(request.scenarios[0], request.variant));
+  cases.push_back(read_case(request.scenarios[0], request.variant, files));
   std::vector<std::string> others = request.variants.empty() ? cases[0].variants : request.variants;
   std::erase(others, request.variant);
   for (const std::string& variant : others)
-    cases.push_back(read_case(request.scenarios[0], variant));
+    cases.push_back(read_case(request.scenarios[0], variant, files));
   if (cases.size() == 1)
     throw Failure(ExitCode::invalid,
                   "there is nothing to compare: " + document::quoted(request.scenarios[0]) +
@@ -38,13 +38,13 @@ std::vector<Case> read_variants(const Request& request) {
 }
 
 /// Names of scenarios as labels, or paths where names are not enough.
-std::vector<Case> read_scenarios(const Request& request) {
+std::vector<Case> read_scenarios(const Request& request, const document::FileReader& files) {
   if (!request.variants.empty())
     throw Failure(ExitCode::invalid, "--variants belongs to one scenario, not to several");
   std::vector<Case> cases;
   std::set<std::string> names;
   for (const std::string& path : request.scenarios) {
-    cases.push_back(read_case(path, request.variant));
+    cases.push_back(read_case(path, request.variant, files));
     names.insert(cases.back().scenario().name);
   }
   for (Case& subject : cases)
@@ -63,28 +63,39 @@ ExitCode find_best(const Request& request, std::span<Case> cases) {
   return found.code;
 }
 
-ExitCode compare(Request request) {
-  const Gate gate(request.gate, request.sampling);
+void check(const Request& request, const Gate& gate) {
+  const auto refuse = [](const std::string& why) { throw Failure(ExitCode::invalid, why); };
+  check(request.store, request.json, request.sampling);
   const bool has_best_option = request.confidence || request.indifference || request.best.batch > 0;
   if (request.best.metric.empty() && has_best_option)
-    throw Failure(ExitCode::invalid, "--confidence, --indifference and --batch belong to --best");
-  if (!request.best.metric.empty() && gate.has_rules())
-    throw Failure(ExitCode::invalid, "--require judges the tables of a comparison, not --best");
-  std::vector<Case> cases =
-      request.scenarios.size() == 1 ? read_variants(request) : read_scenarios(request);
+    refuse("--confidence, --indifference and --batch belong to --best");
+  if (request.best.metric.empty()) return;
+  if (gate.has_rules())
+    refuse("--require and --baseline judge the tables of a comparison, not --best");
+  if (!request.store.path.empty())
+    refuse("--store keeps as many replications of every case, and --best drops the losers early");
+}
+
+ExitCode compare(Request request) {
+  const Gate gate(request.gate, BaselineKind::comparison, request.sampling);
+  check(request, gate);
+  Files files;
+  const document::FileReader reader = recording_reader(files);
+  std::vector<Case> cases = request.scenarios.size() == 1 ? read_variants(request, reader)
+                                                          : read_scenarios(request, reader);
+  gate.check(cases);
   if (!request.best.metric.empty()) return find_best(request, cases);
   const Outlet outlet(request.json);
-  const Ending ending = simulate(cases, request.sampling);
-  std::vector<Summary> summaries;
-  for (const Case& subject : cases) summaries.push_back(summarise(subject));
-  const std::vector<std::size_t> compared = columns_to_compare(summaries, request.sampling);
-  const std::vector<Differences> differences = differences_from_first(cases, compared);
-  const GateReport report = gate.judge(cases);
-  const CompareResult result{cases,  summaries, differences, compared, request.sampling,
-                             ending, report};
-  outlet.deliver([&] { return to_text(result) + gate.to_text(report); },
-                 [&] { return to_json(result); });
-  print_diagnostic(to_text(ending, cases, request.sampling));
+  std::optional<Store> store =
+      open_store(request.store,
+                 manifest_of(ExperimentKind::compare, cases, request.sampling, std::move(files)));
+  if (!request.store.shard.empty())
+    return run_shard(request.store, cases, *store, request.sampling);
+  const Ending ending =
+      store ? simulate(cases, *store, request.sampling, {}) : simulate(cases, request.sampling);
+  const GateReport report = deliver({cases, request.sampling, ending, gate}, outlet);
+  print_diagnostic(to_text(ending, cases, request.sampling) +
+                   (ending.is_cut_short() ? kept_text(store) : ""));
   gate.deliver(report);
   return report.code(ending.code);
 }
@@ -116,11 +127,14 @@ Action declare_compare(Options& options) {
   declare_best(options, *request);
   declare_sampling(options, request->sampling);
   declare_gate(options, request->gate);
+  declare_baseline(options, request->gate);
+  declare_store(options, request->store, "part I of N of every case");
   for (const char* other : {"--replications", "--precision", "--metric"})
     options.exclude("--best", other);
   declare_json(options, request->json);
   options.examples({"compare scenario.json", "compare scenario.json --variants guarded,frozen",
                     "compare one-region.json two-regions.json -n 50k --json result.json",
+                    "compare scenario.json -n 1M --store compared.db --resume",
                     "compare scenario.json --best customer_minutes --indifference 5"});
   return [request] { return compare(*request); };
 }

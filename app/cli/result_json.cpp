@@ -131,8 +131,15 @@ void add_summary(Json& json, const Case& subject, const Summary& summary) {
   json["hash"] = summary.hash;
 }
 
-void add_verdicts(Json& json, const std::vector<Verdict>& verdicts) {
+/// What the gate says of one case: `position` among those that it judged.
+void add_verdicts(Json& json, const Gate& gate, const GateReport& report, const Case& subject,
+                  std::size_t position) {
+  const std::vector<Verdict>& verdicts = report.verdicts[position];
   if (!verdicts.empty()) json["requirements"] = Json::parse(to_json(verdicts));
+  if (!gate.baseline()) return;
+  if (const BaselineCase* earlier = gate.baseline()->find(subject))
+    json["since_baseline"] =
+        Json::parse(to_json(*earlier, gate.baseline()->seed, report.changes[position]));
 }
 
 const char* name_of(cascade::Better better) {
@@ -167,7 +174,7 @@ Json json_of_case(const CompareResult& result, std::size_t i) {
                {"scenario", json_of(result.cases[i])},
                {"replications", result.summaries[i].replications}};
   add_summary(json, result.cases[i], result.summaries[i]);
-  add_verdicts(json, result.report.verdicts[i]);
+  add_verdicts(json, result.gate, result.report, result.cases[i], i);
   if (i > 0) json["difference_from_first"] = json_of(result.differences[i]);
   return json;
 }
@@ -183,9 +190,7 @@ std::string to_json(const RunResult& result) {
   add_summary(json, result.subject, result.summary);
   if (!result.tails.empty()) json["tails"] = Json::parse(to_json(result.tails));
   if (!result.warnings.empty()) json["early_warning"] = Json::parse(to_json(result.warnings));
-  add_verdicts(json, result.report.verdicts[0]);
-  if (const auto& baseline = result.gate.baseline())
-    json["since_baseline"] = Json::parse(to_json(*baseline, result.report.changes));
+  add_verdicts(json, result.gate, result.report, result.subject, 0);
   return text_of(json);
 }
 

@@ -35,6 +35,7 @@ struct CompareResult {
   const std::vector<std::size_t>& compared;  ///< columns whose intervals hold together
   const Sampling& sampling;
   const Ending& ending;
+  const Gate& gate;
   const GateReport& report;
 };
 std::string to_json(const CompareResult& result);

@@ -1,74 +1,39 @@
 // outcast run: the distribution of what one scenario does.
 #include <memory>
-#include <optional>
 
 #include "app/cli/commands.h"
 #include "app/cli/run_output.h"
-#include "app/study/stored_simulation.h"
-#include "app/terminal/figures.h"
+#include "app/cli/store_options.h"
 
 namespace outcast::app {
 namespace {
 
 struct Request {
   std::string scenario, variant, json;
-  std::string store, shard;
-  bool resumes = false;
-  std::uint64_t top = 10;
+  StoreRequest store;
+  std::uint64_t top = usual_services;
   TailRequest tail;
   Sampling sampling;
   GateRequest gate;
 };
 
-void check(const Request& request) {
-  const auto refuse = [](const std::string& why) { throw Failure(ExitCode::invalid, why); };
-  if (request.resumes && request.store.empty()) refuse("--resume needs the --store to go on with");
-  if (request.shard.empty()) return;
-  static_cast<void>(parse_shard(request.shard));
-  if (request.store.empty()) refuse("--shard needs a --store for its share of the replications");
-  if (request.sampling.precision)
-    refuse("--shard needs -n: a precision cannot be judged by a part of the replications");
-  if (!request.json.empty())
-    refuse("a shard alone has no result for --json: merge the shards and use outcast show");
-}
-
-/// Nothing where no store is asked for.
-std::optional<Store> open_store(const Request& request, const Case& subject, Files files) {
-  if (request.store.empty()) return std::nullopt;
-  const OnExisting on_existing = request.resumes ? OnExisting::resume : OnExisting::refuse;
-  return open_store(request.store, on_existing, subject, request.sampling, std::move(files));
-}
-
-ExitCode run_shard(const Request& request, const Case& subject, Store& store) {
-  const Shard shard = parse_shard(request.shard);
-  const Ending ending = simulate(subject, store, request.sampling, shard);
-  std::uint64_t present = 0;
-  for (const Stretch& stretch : store.present(0)) present += stretch.count();
-  print("Shard " + request.shard + (ending.is_cut_short() ? " is interrupted: " : ": ") +
-        count_text(present) + " of " + count_text(ending.wanted) + " replications are in " +
-        store.path() + ". outcast merge joins the shards\n");
-  return ending.code;
-}
-
 ExitCode run(Request request) {
-  check(request);
+  check(request.store, request.json, request.sampling);
   check(request.tail);
-  const Gate gate(request.gate, request.sampling);
+  const Gate gate(request.gate, BaselineKind::run, request.sampling);
   Files files;
   Case subject = read_case(request.scenario, request.variant, recording_reader(files));
   const Outlet outlet(request.json);
-  std::optional<Store> store = open_store(request, subject, std::move(files));
-  if (!request.shard.empty()) return run_shard(request, subject, *store);
-  const Ending ending = store ? simulate(subject, *store, request.sampling, {})
-                              : simulate({&subject, 1}, request.sampling);
-  const Summary summary =
-      store ? summarise_stored(subject, *store, ending.wanted) : summarise(subject);
-  const GateReport report = deliver({subject, store ? &*store : nullptr, summary, request.sampling,
-                                     ending, request.tail, gate, request.top},
-                                    outlet);
-  print_diagnostic(to_text(ending, {&subject, 1}, request.sampling));
-  if (ending.is_cut_short() && store)
-    print_diagnostic(store->path() + " keeps them; --resume goes on from there\n");
+  const std::span<Case> only(&subject, 1);
+  std::optional<Store> store = open_store(
+      request.store, manifest_of(ExperimentKind::run, only, request.sampling, std::move(files)));
+  if (!request.store.shard.empty()) return run_shard(request.store, only, *store, request.sampling);
+  const Ending ending =
+      store ? simulate(only, *store, request.sampling, {}) : simulate(only, request.sampling);
+  const GateReport report =
+      deliver({subject, request.sampling, ending, request.tail, gate, request.top}, outlet);
+  print_diagnostic(to_text(ending, only, request.sampling) +
+                   (ending.is_cut_short() ? kept_text(store) : ""));
   gate.deliver(report);
   return report.code(ending.code);
 }
@@ -85,12 +50,7 @@ Action declare_run(Options& options) {
   declare_gate(options, request->gate);
   declare_baseline(options, request->gate);
   declare_json(options, request->json);
-  options.text("--store", "F.db", request->store,
-               "Keep every replication in this file; what is finished outlives a crash");
-  options.flag("--resume", request->resumes,
-               "Go on with an existing --store; the result is that of an undisturbed run");
-  options.text("--shard", "I/N", request->shard,
-               "Compute only part I of N, into a --store of its own, for outcast merge");
+  declare_store(options, request->store, "part I of N");
   options.examples({"run scenario.json", "run scenario.json --variant two-person-approval -n 50k",
                     "run scenario.json --precision 5% --json -",
                     "run scenario.json --require 'p95(time_to_recover) <= 4h' --baseline last.json",

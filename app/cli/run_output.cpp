@@ -1,4 +1,4 @@
-// Rows out of the store where they are needed, then the result.
+// All that rows can tell, then the result.
 #include "app/cli/run_output.h"
 
 #include "app/cli/run_report.h"
@@ -6,17 +6,18 @@
 namespace outcast::app {
 
 GateReport deliver(const RunOutput& output, const Outlet& outlet) {
-  Case& subject = output.subject;
-  const bool needs_rows = output.gate.has_rules() || !output.tail.metrics.empty();
-  if (output.store != nullptr && needs_rows)
-    subject.result = output.store->result(0, output.ending.wanted);
+  const Case& subject = output.subject;
+  const Summary summary = summarise(subject);
   const std::vector<ServiceWarning> warnings = early_warnings(subject.blueprint);
   const std::vector<Tail> tails = tails_of(subject, output.tail, output.sampling.seed);
   GateReport report = output.gate.judge({&subject, 1});
-  const RunResult result{subject,  output.summary, output.sampling, output.ending,
-                         warnings, output.gate,    report,          tails};
-  outlet.deliver([&] { return to_text(result, output.top) + output.gate.to_text(report); },
-                 [&] { return to_json(result); });
+  const RunResult result{subject,  summary,     output.sampling, output.ending,
+                         warnings, output.gate, report,          tails};
+  outlet.deliver(
+      [&] {
+        return to_text(result, output.top) + output.gate.to_text(report, {&subject, 1});
+      },
+      [&] { return to_json(result); });
   return report;
 }
 

@@ -2,17 +2,15 @@
 #pragma once
 #include "app/cli/result_json.h"
 #include "app/gates/gate.h"
-#include "app/store/store.h"
 #include "app/study/tail.h"
 #include "app/terminal/output.h"
 
 namespace outcast::app {
 
-/// `store`: null where the case itself has the rows.
+inline constexpr std::uint64_t usual_services = 10;  ///< to list
+
 struct RunOutput {
-  Case& subject;
-  const Store* store;
-  const Summary& summary;
+  const Case& subject;
   const Sampling& sampling;
   const Ending& ending;
   const TailRequest& tail;
@@ -20,7 +18,7 @@ struct RunOutput {
   std::uint64_t top;  ///< services to list
 };
 
-/// Fits, judges and prints. The rows leave the store only where something asks for them.
+/// Summarises, fits, judges and prints.
 GateReport deliver(const RunOutput& output, const Outlet& outlet);
 
 }  // namespace outcast::app

@@ -41,6 +41,7 @@ Json json_of(const Story& story, const IncidentStory& incident) {
 std::string to_json(const Case& subject, const Story& story, const StoryRequest& request) {
   Json scenario = {{"name", subject.scenario().name}, {"digest", subject.digest}};
   if (!subject.variant.empty()) scenario["variant"] = subject.variant;
+  if (!request.point.empty()) scenario["point"] = request.point;
   Json metrics = Json::object(), incidents = Json::array(), notes = Json::array();
   for (std::size_t c = 0; c < story.row.size(); ++c)
     metrics[std::string(cascade::metrics()[c].name)] = story.row[c];

@@ -66,7 +66,8 @@ std::string lines_text(const std::vector<Line>& lines, const StoryRequest& reque
 }
 
 std::string heading(const Case& subject, const StoryRequest& request) {
-  std::string text = toned(printable(title_of(subject)), Tone::bold, Channel::out) +
+  const std::string point = request.point.empty() ? "" : ", " + printable(request.point);
+  std::string text = toned(printable(title_of(subject)), Tone::bold, Channel::out) + point +
                      ": replication " + std::to_string(request.replication) + ", seed " +
                      std::to_string(request.seed) + '\n';
   if (!subject.scenario().shows.empty())

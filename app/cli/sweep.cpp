@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/store_options.h"
 #include "app/cli/sweep_report.h"
 #include "app/sweep/forecast.h"
 #include "app/terminal/figures.h"
@@ -18,13 +19,13 @@ constexpr double longest = 365.25 * 86'400;
 constexpr double long_run = 10;  // seconds that deserve a word, even off a terminal
 
 struct Request {
-  std::string sweep, json, store, shard;
-  bool resumes = false;
+  std::string sweep, json;
+  StoreRequest store;
   std::uint64_t replications = as_the_file_says, seed = as_the_file_says,
                 at_most = as_the_file_says;
   std::optional<double> precision;
   std::vector<std::string> metrics;
-  std::uint64_t threads = 0, top = 40;
+  std::uint64_t threads = 0, top = usual_points;
   bool is_dry_run = false;
 };
 
@@ -52,51 +53,17 @@ void refuse_the_endless(const SweepForecast& forecast) {
                     "fewer replications (-n), help too");
 }
 
-std::string to_text(const Swept& swept, const Sampling& sampling) {
-  std::string text;
-  std::size_t begun = 0, capped = 0;
-  for (const PointResponse& point : swept.points) {
-    begun += point.replications > 0;
-    capped += point.is_capped();
-  }
-  if (swept.is_cut_short())
-    text += "interrupted: " + count_text(begun) + " of " + count_text(swept.points.size()) +
-            " points have replications, and are reported\n";
-  if (capped > 0)
-    text += "the precision was not reached at " + count_text(capped) + " points within " +
-            count_text(sampling.at_most) + " replications. --at-most allows more\n";
-  return text;
-}
-
-void check(const Request& request) {
-  const auto refuse = [](const std::string& why) { throw Failure(ExitCode::invalid, why); };
-  if (request.resumes && request.store.empty()) refuse("--resume needs the --store to go on with");
-  if (request.shard.empty()) return;
-  static_cast<void>(parse_shard(request.shard));
-  if (request.store.empty()) refuse("--shard needs a --store for its share of the points");
-  if (!request.json.empty())
-    refuse("a shard alone has no result for --json: merge the shards and sweep with --resume");
-}
-
-/// Nothing where no store is asked for.
-std::optional<Store> open_store(const Request& request, Plan& plan, const Sampling& sampling,
-                                Files files) {
-  if (request.store.empty()) return std::nullopt;
-  const OnExisting on_existing = request.resumes ? OnExisting::resume : OnExisting::refuse;
-  return open_sweep_store(request.store, on_existing, plan, sampling, std::move(files));
-}
-
 ExitCode tell_shard(const Request& request, const Swept& swept) {
   std::size_t complete = 0;
   for (const PointResponse& point : swept.points) complete += point.is_complete();
-  print("Shard " + request.shard + (swept.is_cut_short() ? " is interrupted: " : ": ") +
+  print("Shard " + request.store.shard + (swept.is_cut_short() ? " is interrupted: " : ": ") +
         count_text(complete) + " of " + count_text(swept.points.size()) + " points are in " +
-        request.store + ". outcast merge joins the shards; sweep with --resume then shows them\n");
+        request.store.path + ". outcast merge joins the shards\n");
   return swept.code;
 }
 
 ExitCode sweep(const Request& request) {
-  check(request);
+  check(request.store, request.json);
   Files files;
   const std::unique_ptr<Plan> plan = read_plan(request.sweep, recording_reader(files));
   const Sampling sampling = sampling_of(request, plan->file);
@@ -110,16 +77,17 @@ ExitCode sweep(const Request& request) {
   if (is_terminal(Channel::error) || expected.seconds >= long_run)
     print_diagnostic(to_text(expected) + '\n');
   make_points(*plan, sampling.seed);
-  std::optional<Store> store = open_store(request, *plan, sampling, files);
-  const Shard shard = request.shard.empty() ? Shard{} : parse_shard(request.shard);
+  std::optional<Store> store =
+      request.store.path.empty()
+          ? std::nullopt
+          : open_store(request.store, manifest_of(*plan, sampling, std::move(files)));
+  const Shard shard = request.store.shard.empty() ? Shard{} : parse_shard(request.store.shard);
   const Swept swept = sweep(*plan, sampling, {store ? &*store : nullptr, shard});
   if (!shard.is_whole()) return tell_shard(request, swept);
   const std::vector<Sensitivity> sensitivities = sensitivities_of(*plan, sampling, swept.points);
   const SweepResult result{*plan, sampling, swept, sensitivities};
   outlet.deliver([&] { return to_text(result, request.top); }, [&] { return to_json(result); });
-  print_diagnostic(to_text(swept, sampling));
-  if (swept.is_cut_short() && store)
-    print_diagnostic(store->path() + " keeps them; --resume goes on from there\n");
+  print_diagnostic(remarks_on(result) + (swept.is_cut_short() ? kept_text(store) : ""));
   return swept.code;
 }
 
@@ -145,13 +113,7 @@ Action declare_sweep(Options& options) {
   options.flag("--dry-run", request->is_dry_run, "Only say what it would take");
   options.count("--top", request->top, {}, "Points to list (default 40)");
   declare_json(options, request->json);
-  options.text("--store", "F.db", request->store,
-               "Keep every replication in this file; what is finished outlives a crash");
-  options.flag("--resume", request->resumes,
-               "Go on with an existing --store; the result is that of an undisturbed sweep");
-  options.text("--shard", "I/N", request->shard,
-               "Compute only every N-th point, from the I-th, into a --store of its own, for "
-               "outcast merge");
+  declare_store(options, request->store, "every N-th point, from the I-th");
   options.examples({"sweep sweep.json --store results.db --resume", "sweep sweep.json --dry-run",
                     "sweep sweep.json -n 1000 --json result.json"});
   return [request] { return sweep(*request); };

@@ -228,4 +228,20 @@ std::string to_text(const SweepResult& result, std::uint64_t top) {
   return text;
 }
 
+std::string remarks_on(const SweepResult& result) {
+  const std::vector<PointResponse>& points = result.swept.points;
+  const auto begun =
+      std::ranges::count_if(points, [](const PointResponse& p) { return p.replications > 0; });
+  const auto capped = std::ranges::count_if(points, &PointResponse::is_capped);
+  std::string text;
+  if (result.swept.is_cut_short())
+    text += "interrupted: " + count_text(static_cast<std::uint64_t>(begun)) + " of " +
+            count_text(points.size()) + " points have replications, and are reported\n";
+  if (capped > 0)
+    text += "the precision was not reached at " + count_text(static_cast<std::uint64_t>(capped)) +
+            " points within " + count_text(result.sampling.at_most) +
+            " replications. --at-most allows more\n";
+  return text;
+}
+
 }  // namespace outcast::app

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -49,21 +50,33 @@ Figures figures_of(const Json& metric, std::size_t column) {
 
 Json read_json(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) refuse(path, "cannot be read");
+  if (!file || std::filesystem::is_directory(path)) refuse(path, "cannot be read");
+  if (file.peek() == std::ifstream::traits_type::eof())
+    refuse(path, "is empty: the run that was to write it did not get so far");
   try {
     return Json::parse(file);
-  } catch (const Json::exception& error) {
-    refuse(path, std::string("is no JSON: ") + error.what());
+  } catch (const Json::parse_error& error) {
+    refuse(path, "is no JSON: it goes wrong at byte " + std::to_string(error.byte) +
+                     ", or breaks off there");
   }
 }
 
+/// Of a selection (compare --best) there are cases without metrics.
+bool is_comparison(const Json& json) { return json.contains("cases") && !json.contains("best"); }
+bool is_run(const Json& json) { return json.contains("metrics") && json.contains("replications"); }
+
 /// Another version may simulate otherwise: its differences would not be the scenario's.
-void check_origin(const std::string& path, const Json& json) {
-  const std::string again = ". Make it anew: outcast run SCENARIO --json " + path;
+void check_origin(const std::string& path, BaselineKind kind, const Json& json) {
+  const bool is_of_run = kind == BaselineKind::run;
+  const std::string command = is_of_run ? "outcast run SCENARIO" : "outcast compare SCENARIO ..";
+  const std::string again = ". Make it anew: " + command + " --json " + path;
   if (!json.is_object() || !json.contains("outcast") || !json["outcast"].is_string())
     refuse(path, "is no result of outcast" + again);
-  if (json.contains("cases")) refuse(path, "is the result of a comparison, not of one run" + again);
-  if (!json.contains("metrics") || !json.contains("replications"))
+  if (is_of_run && is_comparison(json))
+    refuse(path, "is the result of a comparison, not of one run" + again);
+  if (!is_of_run && is_run(json))
+    refuse(path, "is the result of one run, not of a comparison" + again);
+  if (is_of_run ? !is_run(json) : !is_comparison(json))
     refuse(path, "is the result of another command" + again);
   const std::string version = json["outcast"];
   if (version != OUTCAST_VERSION)
@@ -87,7 +100,7 @@ void check_metrics(const std::string& path, const Json& metrics,
 }
 
 Figures estimate_figures(const Case& subject, std::size_t column) {
-  const std::vector<double> values = subject.result.table.column(column);
+  const std::vector<double> values = values_of(subject, column);
   const std::array<double, 1> level = {tail_level(column)};
   return {sim::estimate_mean(values), sim::estimate_quantiles(values, level)[0]};
 }
@@ -123,45 +136,75 @@ std::string text_of(const Figures& figures, const Change& change) {
          (scale.unit.empty() ? "" : ' ' + std::string(scale.unit));
 }
 
-}  // namespace
-
-Baseline read_baseline(const std::string& path, const std::vector<std::size_t>& columns) {
-  const Json json = read_json(path);
-  check_origin(path, json);
-  check_metrics(path, json["metrics"], columns);
-  try {
-    const Json& scenario = json.at("scenario");
-    Baseline baseline{.path = path, .title = scenario.at("name")};
-    if (scenario.contains("variant"))
-      baseline.title += ", variant " + scenario["variant"].get<std::string>();
-    baseline.digest = scenario.at("digest");
-    baseline.seed = json.at("seed");
-    baseline.replications = json.at("replications");
-    for (const std::size_t column : columns)
-      baseline.metrics[column] =
-          figures_of(json["metrics"][std::string(cascade::metrics()[column].name)], column);
-    return baseline;
-  } catch (const Json::exception& error) {
-    refuse(path, std::string("is not as outcast writes it: ") + error.what());
-  }
+/// Of a run, or of one case of a comparison.
+BaselineCase read_case(const Json& json, const std::vector<std::size_t>& columns) {
+  const Json& scenario = json.at("scenario");
+  BaselineCase found{.label = json.value("label", ""), .title = scenario.at("name")};
+  if (scenario.contains("variant"))
+    found.title += ", variant " + scenario["variant"].get<std::string>();
+  found.digest = scenario.at("digest");
+  found.replications = json.at("replications");
+  for (const std::size_t column : columns)
+    found.metrics[column] =
+        figures_of(json.at("metrics").at(std::string(cascade::metrics()[column].name)), column);
+  return found;
 }
 
-std::vector<Change> changes_since(const Baseline& baseline, const Case& subject) {
+std::vector<Change> changes_of(const BaselineCase& earlier, const Case& subject) {
   std::vector<Change> changes;
-  std::vector<double> chances;
-  for (const auto& [column, before] : baseline.metrics) {
+  for (const auto& [column, before] : earlier.metrics) {
     const Figures now = estimate_figures(subject, column);
     for (const Statistic statistic : {Statistic::mean, Statistic::tail}) {
       changes.push_back({column, statistic, before, now});
       changes.back().chance = chance_of(changes.back());
-      chances.push_back(changes.back().chance);
     }
   }
-  const std::vector<bool> are_worse = sim::holm(chances, regression_level);
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    if (are_worse[i]) changes[i].trend = Trend::worse;
-    if (std::isnan(chances[i])) changes[i].trend = Trend::untestable;
+  return changes;
+}
+
+}  // namespace
+
+const BaselineCase* Baseline::find(const Case& subject) const {
+  if (kind == BaselineKind::run) return &cases[0];
+  const auto found = std::ranges::find(cases, subject.label, &BaselineCase::label);
+  return found == cases.end() ? nullptr : &*found;
+}
+
+Baseline read_baseline(const std::string& path, BaselineKind kind,
+                       const std::vector<std::size_t>& columns) {
+  const Json json = read_json(path);
+  check_origin(path, kind, json);
+  try {
+    const Json cases = kind == BaselineKind::run ? Json::array({json}) : json["cases"];
+    Baseline baseline{.kind = kind, .path = path};
+    for (const Json& one : cases) {
+      check_metrics(path, one.at("metrics"), columns);
+      baseline.cases.push_back(read_case(one, columns));
+    }
+    if (baseline.cases.empty()) refuse(path, "has no cases");
+    baseline.seed = json.at("seed");
+    return baseline;
+  } catch (const Json::exception&) {
+    refuse(path, "is not as outcast writes it: something is missing, or of another kind");
   }
+}
+
+std::vector<std::vector<Change>> changes_since(const Baseline& baseline,
+                                               std::span<const Case> cases) {
+  std::vector<std::vector<Change>> changes;
+  std::vector<double> chances;
+  for (const Case& subject : cases) {
+    const BaselineCase* earlier = baseline.find(subject);
+    changes.push_back(earlier == nullptr ? std::vector<Change>{} : changes_of(*earlier, subject));
+    for (const Change& change : changes.back()) chances.push_back(change.chance);
+  }
+  const std::vector<bool> are_worse = sim::holm(chances, regression_level);
+  std::size_t i = 0;
+  for (std::vector<Change>& of_case : changes)
+    for (Change& change : of_case) {
+      if (are_worse[i++]) change.trend = Trend::worse;
+      if (std::isnan(change.chance)) change.trend = Trend::untestable;
+    }
   return changes;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,15 +21,31 @@ struct Figures {
   sim::Quantile tail{};
 };
 
-/// What `outcast run --json` wrote. Invariant: it is of this version and has the wanted metrics.
-struct Baseline {
-  std::string path{}, title{}, digest{};
-  std::uint64_t seed = 0, replications = 0;
+/// One case of an earlier result.
+struct BaselineCase {
+  std::string label{};  ///< of a comparison's case; a run has none
+  std::string title{}, digest{};
+  std::uint64_t replications = 0;
   std::map<std::size_t, Figures> metrics{};  ///< by column
 };
 
+enum class BaselineKind { run, comparison };
+
+/// What `outcast run --json` or `outcast compare --json` wrote. Invariant: it is of this version
+/// and all of its cases have the wanted metrics; of a run there is one.
+struct Baseline {
+  BaselineKind kind = BaselineKind::run;
+  std::string path{};
+  std::uint64_t seed = 0;
+  std::vector<BaselineCase> cases{};
+
+  /// What a case is held against: a run's only one, or the one of the same label. Null: none.
+  const BaselineCase* find(const Case& subject) const;
+};
+
 /// Throws Failure with everything that keeps the file from being a baseline for these columns.
-Baseline read_baseline(const std::string& path, const std::vector<std::size_t>& columns);
+Baseline read_baseline(const std::string& path, BaselineKind kind,
+                       const std::vector<std::size_t>& columns);
 
 enum class Statistic { mean, tail };
 enum class Trend { not_worse, worse, untestable };
@@ -41,9 +58,11 @@ struct Change {
   Trend trend = Trend::not_worse;
 };
 
-/// Means and tails of every metric of the baseline. Both runs count as independent: with one seed
-/// they share their luck, which makes the test more careful, not less.
-std::vector<Change> changes_since(const Baseline& baseline, const Case& subject);
+/// By case: means and tails of every metric of the baseline; none of a case that it does not have.
+/// Both results count as independent: with one seed they share their luck, which makes the test
+/// more careful, not less.
+std::vector<std::vector<Change>> changes_since(const Baseline& baseline,
+                                               std::span<const Case> cases);
 
 /// "mean(blast_radius)", "p95(blast_radius)"
 std::string name_of(const Change& change);

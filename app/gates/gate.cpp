@@ -8,6 +8,7 @@
 #include "app/gates/check_files.h"
 #include "app/terminal/output.h"
 #include "app/terminal/table.h"
+#include "models/document/nearest_name.h"
 
 namespace outcast::app {
 namespace {
@@ -34,13 +35,36 @@ void append_to_step_summary(const std::string& text) {
 }
 
 std::string heading(const Baseline& baseline) {
-  return wrapped("since " + printable(baseline.path) + " (" + printable(baseline.title) + ", " +
-                     count_text(baseline.replications) + " replications, seed " +
+  const BaselineCase& first = baseline.cases[0];
+  const std::string title = baseline.kind == BaselineKind::run
+                                ? first.title
+                                : "a comparison of " + count_text(baseline.cases.size()) + " cases";
+  return wrapped("since " + printable(baseline.path) + " (" + printable(title) + ", " +
+                     count_text(first.replications) + " replications, seed " +
                      std::to_string(baseline.seed) +
-                     "); a false alarm among them all has a chance of 1 % at most; the two runs "
-                     "count as independent, since a result has no rows to pair",
+                     "); a false alarm among them all has a chance of 1 % at most; the two results "
+                     "count as independent, since they have no rows to pair",
                  0) +
          '\n';
+}
+
+/// Cases that only one of them has are not judged, and not passed over in silence.
+std::string strangers_text(const Baseline& baseline, std::span<const Case> cases) {
+  if (baseline.kind == BaselineKind::run) return {};
+  const auto line = [](const std::string& what, const std::string& names) {
+    return names.empty() ? "" : wrapped("  " + what + names, 4) + '\n';
+  };
+  const auto add = [](std::string& names, const std::string& name) {
+    names += (names.empty() ? "" : ", ") + printable(name);
+  };
+  std::string added, gone;
+  for (const Case& subject : cases)
+    if (baseline.find(subject) == nullptr) add(added, subject.label);
+  for (const BaselineCase& earlier : baseline.cases)
+    if (std::ranges::find(cases, earlier.label, &Case::label) == cases.end())
+      add(gone, earlier.label);
+  return line("not in the baseline, so not compared: ", added) +
+         line("only in the baseline: ", gone);
 }
 
 }  // namespace
@@ -56,7 +80,7 @@ void declare_gate(Options& options, GateRequest& request) {
 void declare_baseline(Options& options, GateRequest& request) {
   options.text("--baseline", "FILE", request.baseline,
                "Exit code 99 where a metric (of --metric, or a main one) is worse than in this "
-               "earlier JSON result of run, by more than chance explains");
+               "earlier JSON result of the same command, by more than chance explains");
 }
 
 bool GateReport::is_breached() const { return std::ranges::any_of(checks, &Check::is_breached); }
@@ -65,19 +89,31 @@ ExitCode GateReport::code(ExitCode ending) const {
   return ending == ExitCode::done && is_breached() ? ExitCode::breached : ending;
 }
 
-Gate::Gate(const GateRequest& request, Sampling& sampling)
+Gate::Gate(const GateRequest& request, BaselineKind kind, Sampling& sampling)
     : requirements_(read_requirements(request.requirements)),
       junit_(request.junit),
       sarif_(request.sarif) {
   for (const Requirement& requirement : requirements_)
     sampling.required.emplace_back(cascade::metrics()[requirement.column].name);
   if (!request.baseline.empty())
-    baseline_ = read_baseline(request.baseline, unique_columns_of(sampling));
+    baseline_ = read_baseline(request.baseline, kind, unique_columns_of(sampling));
   const bool has_files = !junit_.empty() || !sarif_.empty();
   if (has_files && requirements_.empty() && !baseline_)
     throw Failure(ExitCode::invalid, "--junit and --sarif report on --require or --baseline");
   check_writable(junit_);
   check_writable(sarif_);
+}
+
+void Gate::check(std::span<const Case> cases) const {
+  if (!baseline_ || std::ranges::any_of(cases, [&](const Case& subject) {
+        return baseline_->find(subject) != nullptr;
+      }))
+    return;
+  std::string known;
+  for (const BaselineCase& earlier : baseline_->cases)
+    known += (known.empty() ? "" : ", ") + document::quoted(earlier.label);
+  throw Failure(ExitCode::invalid, "the baseline " + document::quoted(baseline_->path) +
+                                       " has none of these cases. It has " + known);
 }
 
 GateReport Gate::judge(std::span<const Case> cases) const {
@@ -90,19 +126,24 @@ GateReport Gate::judge(std::span<const Case> cases) const {
     }
   }
   if (!baseline_) return report;
-  report.changes = changes_since(*baseline_, cases[0]);
-  for (const Change& change : report.changes) report.checks.push_back(check_of(change, cases[0]));
+  report.changes = changes_since(*baseline_, cases);
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    for (const Change& change : report.changes[i])
+      report.checks.push_back(check_of(change, cases[i]));
   return report;
 }
 
-std::string Gate::to_text(const GateReport& report) const {
-  const auto count = report.checks.size() - report.changes.size();
+std::string Gate::to_text(const GateReport& report, std::span<const Case> cases) const {
   const std::span<const Check> checks(report.checks);
+  const auto first_change = std::ranges::find(checks, CheckKind::regression, &Check::kind);
+  const auto count = static_cast<std::size_t>(first_change - checks.begin());
   std::string text;
   if (count > 0)
     text +=
         "\nrequirements, judged on the whole 95 % interval\n" + app::to_text(checks.first(count));
-  if (baseline_) text += '\n' + heading(*baseline_) + app::to_text(checks.subspan(count));
+  if (baseline_)
+    text += '\n' + heading(*baseline_) + app::to_text(checks.subspan(count)) +
+            strangers_text(*baseline_, cases);
   return text;
 }
 

@@ -25,7 +25,7 @@ void declare_baseline(Options& options, GateRequest& request);  ///< --baseline
 
 struct GateReport {
   std::vector<std::vector<Verdict>> verdicts{};  ///< by case
-  std::vector<Change> changes{};                 ///< of the only case, since the baseline
+  std::vector<std::vector<Change>> changes{};    ///< by case, since the baseline
   std::vector<Check> checks{};                   ///< all of them
 
   bool is_breached() const;
@@ -37,14 +37,16 @@ struct GateReport {
 class Gate {
  public:
   /// Throws Failure with every problem. The metrics of its requirements are added to `sampling`.
-  Gate(const GateRequest& request, Sampling& sampling);
+  /// `kind`: what is judged, and so what a baseline must be.
+  Gate(const GateRequest& request, BaselineKind kind, Sampling& sampling);
+  /// Throws Failure where the baseline has none of the cases.
+  void check(std::span<const Case> cases) const;
 
   /// There is something to judge, for which the rows of the cases are needed.
   bool has_rules() const { return !requirements_.empty() || baseline_; }
   const std::optional<Baseline>& baseline() const { return baseline_; }
-  /// With a baseline there is one case.
   GateReport judge(std::span<const Case> cases) const;
-  std::string to_text(const GateReport& report) const;
+  std::string to_text(const GateReport& report, std::span<const Case> cases) const;
   /// Writes the files, annotates where GitHub Actions runs this, and says what is breached.
   void deliver(const GateReport& report) const;
 
@@ -56,7 +58,8 @@ class Gate {
 
 /// The verdicts of one case, as a JSON array.
 std::string to_json(const std::vector<Verdict>& verdicts);
-/// What has changed since the baseline, as a JSON object.
-std::string to_json(const Baseline& baseline, const std::vector<Change>& changes);
+/// What has changed of one case since the baseline, as a JSON object.
+std::string to_json(const BaselineCase& earlier, std::uint64_t seed,
+                    const std::vector<Change>& changes);
 
 }  // namespace outcast::app

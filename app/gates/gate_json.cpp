@@ -48,7 +48,8 @@ std::string to_json(const std::vector<Verdict>& verdicts) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string to_json(const Baseline& baseline, const std::vector<Change>& changes) {
+std::string to_json(const BaselineCase& earlier, std::uint64_t seed,
+                    const std::vector<Change>& changes) {
   Json list = Json::array();
   for (const Change& change : changes)
     list.push_back({{"figure", name_of(change)},
@@ -57,9 +58,9 @@ std::string to_json(const Baseline& baseline, const std::vector<Change>& changes
                     {"now", figure_json(change.now, change.statistic)},
                     {"chance", change.chance},
                     {"trend", trend_text(change.trend)}});
-  const Json json = {{"digest", baseline.digest},
-                     {"seed", baseline.seed},
-                     {"replications", baseline.replications},
+  const Json json = {{"digest", earlier.digest},
+                     {"seed", seed},
+                     {"replications", earlier.replications},
                      {"false_alarm_at_most", regression_level},
                      {"changes", std::move(list)}};
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/study/sampling.h"
+#include "app/study/tail.h"
 #include "app/terminal/exit_code.h"
 #include "models/cascade/metrics.h"
 #include "models/document/duration_text.h"
@@ -139,10 +140,10 @@ class Reader {
         std::ranges::find(measures, parts_.function, [](const auto& m) { return m.first; });
     if (known != measures.end())
       requirement_.measure = known->second;
-    else if (!read_quantile())
+    else if (!read_level("p", Measure::quantile) && !read_level("es", Measure::shortfall))
       problems.push_back("unknown function " + quoted(parts_.function) +
-                         " (mean, sd, min, max, a percentile such as p95 or p99.9, or "
-                         "P(metric > x))");
+                         " (mean, sd, min, max, a percentile such as p95 or p99.9, an expected "
+                         "shortfall such as es95, or P(metric > x))");
     const bool is_share = requirement_.measure == Measure::share;
     if (is_share && parts_.threshold.empty())
       problems.push_back("P needs a comparison within it, such as P(" + parts_.metric + " > 0.5)");
@@ -151,26 +152,32 @@ class Reader {
                          quoted(parts_.function));
   }
 
-  bool read_quantile() {
+  /// A measure that is named with its level in percent.
+  bool read_level(std::string_view name, Measure measure) {
     const std::string& word = parts_.function;
     double percent = 0;
     const char* end = word.data() + word.size();
-    if (word.size() < 2 || word[0] != 'p') return false;
+    if (!word.starts_with(name)) return false;
     const auto [rest, error] =
-        std::from_chars(word.data() + 1, end, percent, std::chars_format::fixed);
+        std::from_chars(word.data() + name.size(), end, percent, std::chars_format::fixed);
     if (error != std::errc{} || rest != end || !(percent > 0 && percent < 100)) return false;
-    requirement_.measure = Measure::quantile;
+    requirement_.measure = measure;
     requirement_.level = percent / 100;
     return true;
   }
 
   const cascade::Metric* read_metric() {
-    if (const auto column = cascade::column_of(parts_.metric)) {
-      requirement_.column = *column;
-      return &cascade::metrics()[*column];
+    const auto column = cascade::column_of(parts_.metric);
+    if (!column) {
+      problems.push_back(unknown_metric(parts_.metric));
+      return nullptr;
     }
-    problems.push_back(unknown_metric(parts_.metric));
-    return nullptr;
+    requirement_.column = *column;
+    const cascade::Metric& metric = cascade::metrics()[*column];
+    const std::string why = why_no_loss(metric);
+    if (requirement_.measure == Measure::shortfall && !why.empty())
+      problems.push_back("an expected shortfall is the mean of the largest values, and " + why);
+    return &metric;
   }
 
   void read_limits(const cascade::Metric& metric) {

@@ -9,7 +9,7 @@
 
 namespace outcast::app {
 
-enum class Measure { mean, deviation, quantile, largest, smallest, share };
+enum class Measure { mean, deviation, quantile, shortfall, largest, smallest, share };
 enum class Comparison { at_most, below, at_least, above };
 
 /// `<=`, `<`, `>=`, `>`
@@ -26,7 +26,7 @@ struct Limit {
 struct Requirement {
   std::string text{};  ///< with its spaces made even
   Measure measure = Measure::mean;
-  double level = 0;  ///< of a quantile, 0 .. 1
+  double level = 0;  ///< of a quantile, or where the tail of a shortfall begins; 0 .. 1
   std::size_t column = 0;
   Comparison comparison = Comparison::at_most;
   Limit limit{};

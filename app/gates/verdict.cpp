@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "sim/stats/deviation.h"
+#include "sim/stats/expected_shortfall.h"
 #include "sim/stats/proportion.h"
 #include "sim/stats/quantile.h"
 
@@ -42,6 +43,10 @@ Measured measure(const Requirement& requirement, const std::vector<double>& colu
       const std::array<double, 1> levels = {requirement.level};
       const sim::Quantile quantile = sim::estimate_quantiles(column, levels)[0];
       return {quantile.n, quantile.value, quantile.interval};
+    }
+    case Measure::shortfall: {
+      const sim::Shortfall shortfall = sim::estimate_shortfall(column, requirement.level);
+      return {shortfall.n, shortfall.value, shortfall.interval};
     }
     case Measure::largest:
       return extreme_of(sim::present_values(column), [](double a, double b) { return a > b; });
@@ -89,9 +94,22 @@ bool is_extreme(const Requirement& requirement) {
   return requirement.measure == Measure::largest || requirement.measure == Measure::smallest;
 }
 
+std::uint64_t values_in_tail(const Verdict& verdict) {
+  const double n = static_cast<double>(verdict.measured.n);
+  return static_cast<std::uint64_t>(std::round((1 - verdict.requirement.level) * n));
+}
+
+/// From about 50 values on, its interval is nearly right (sim/stats/expected_shortfall.h).
+bool has_thin_tail(const Verdict& verdict) {
+  return verdict.requirement.measure == Measure::shortfall && values_in_tail(verdict) < 50;
+}
+
 /// Values that are all equal, and the largest of some, say nothing of rarer ones: but how rare.
 std::string rest_text(const Verdict& verdict) {
   const Measured& m = verdict.measured;
+  if (has_thin_tail(verdict))
+    return "few values make this tail (" + count_text(values_in_tail(verdict)) +
+           "): where the largest are far apart, the interval is too short";
   const bool is_share = verdict.requirement.measure == Measure::share;
   if (is_share || m.interval.low != m.interval.high) return {};
   if (verdict.requirement.measure == Measure::quantile) return {};
@@ -111,7 +129,7 @@ std::string_view to_text(Ruling ruling) {
 
 Verdict judge(const Requirement& requirement, const Case& subject) {
   Verdict verdict{.requirement = requirement, .replications = subject.result.finished};
-  verdict.measured = measure(requirement, subject.result.table.column(requirement.column));
+  verdict.measured = measure(requirement, values_of(subject, requirement.column));
   verdict.ruling = rule(requirement, verdict.measured);
   return verdict;
 }

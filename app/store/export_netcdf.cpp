@@ -107,13 +107,20 @@ std::uint64_t end_of(const Store& store) {
   return end;
 }
 
-/// The parameters, one value per point; gives their names for the metrics to refer to.
+/// What each point is, and the parameters, one value per point; gives their names for the metrics
+/// to refer to.
 std::string define_coordinates(const NetcdfFile& file, const Manifest& manifest, int points) {
-  std::set<std::string> taken = {"point", "replication", "label"};
+  std::set<std::string> taken = {"point", "replication", "label", "scenario", "variant", "digest"};
   for (const cascade::Metric& metric : cascade::metrics()) taken.emplace(metric.name);
-  std::vector<std::string> labels;
-  for (const Point& point : manifest.points) labels.push_back(point.label);
-  put_texts(file, file.variable("label", NC_STRING, {points}), labels);
+  const auto put = [&](const char* name, std::string Point::*text) {
+    std::vector<std::string> texts;
+    for (const Point& point : manifest.points) texts.push_back(point.*text);
+    put_texts(file, file.variable(name, NC_STRING, {points}), texts);
+  };
+  put("label", &Point::label);
+  put("scenario", &Point::scenario);
+  put("variant", &Point::variant);
+  put("digest", &Point::digest);
   std::string names = "label";
   for (const std::string& parameter : parameter_names(manifest)) {
     const std::string name = netcdf_name(parameter, taken);
@@ -167,10 +174,6 @@ void write_netcdf(const Store& store, const std::string& path) {
   file.attribute(NC_GLOBAL, "outcast", manifest.outcast);
   file.attribute(NC_GLOBAL, "kind", std::string(name_of(manifest.kind)));
   file.attribute(NC_GLOBAL, "seed", std::to_string(manifest.seed));
-  if (!manifest.points.empty()) {
-    file.attribute(NC_GLOBAL, "scenario", manifest.points[0].scenario);
-    file.attribute(NC_GLOBAL, "digest", manifest.points[0].digest);
-  }
   const int points = file.dimension("point", std::max<std::size_t>(1, manifest.points.size()));
   const int replications = file.dimension("replication", std::max<std::uint64_t>(1, end));
   const std::string coordinates = define_coordinates(file, manifest, points);

@@ -47,10 +47,12 @@ struct Manifest {
   std::uint64_t batch = standard_batch;  ///< replications of a batch at most
   std::vector<Point> points{};
   Files files{};
+  /// How it was asked for, where that matters for showing it again; may change when it is resumed.
+  std::map<std::string, std::string> settings{};
 };
 
 /// One line for each thing that tells two experiments apart, such as "seed: 1 there, 2 here"; the
-/// replications wanted may differ.
+/// replications wanted and the settings may differ.
 std::vector<std::string> differences_of(const Manifest& there, const Manifest& here);
 
 }  // namespace outcast::app

@@ -56,7 +56,7 @@ void write_points(const Database& database, const std::vector<Point>& points) {
 }
 
 void write_files(const Database& database, const Files& files) {
-  Statement insert = database.prepare("INSERT INTO file VALUES (?, ?)");
+  Statement insert = database.prepare("INSERT OR REPLACE INTO file VALUES (?, ?)");
   for (const auto& [path, text] : files) insert.bind(path).bind(text).run();
 }
 
@@ -103,6 +103,18 @@ void read_points(const Database& database, std::vector<Point>& points) {
   }
 }
 
+void write_settings(const Database& database, const std::map<std::string, std::string>& settings) {
+  Statement insert = database.prepare("INSERT OR REPLACE INTO manifest VALUES (?, ?)");
+  for (const auto& [name, value] : settings) insert.bind(name).bind(value).run();
+}
+
+/// All that the manifest has beyond what every experiment has.
+void read_settings(const Database& database, std::map<std::string, std::string>& settings) {
+  Statement query = database.prepare(
+      "SELECT name, value FROM manifest WHERE name NOT IN ('kind', 'outcast', 'seed', 'batch')");
+  while (query.step()) settings.emplace(query.text(0), query.text(1));
+}
+
 ExperimentKind kind_named(const std::string& name) {
   for (const auto kind : {ExperimentKind::compare, ExperimentKind::sweep})
     if (name == name_of(kind)) return kind;
@@ -120,6 +132,11 @@ void write_manifest(const Database& database, const Manifest& manifest) {
   insert.bind("batch").bind(std::to_string(manifest.batch)).run();
   write_metrics(database);
   write_points(database, manifest.points);
+  update_manifest(database, manifest);
+}
+
+void update_manifest(const Database& database, const Manifest& manifest) {
+  write_settings(database, manifest.settings);
   write_files(database, manifest.files);
 }
 
@@ -129,6 +146,7 @@ Manifest read_manifest(const Database& database) {
                     .outcast = value_of(database, "outcast"),
                     .seed = number_of(database, "seed"),
                     .batch = number_of(database, "batch")};
+  read_settings(database, manifest.settings);
   read_points(database, manifest.points);
   Statement files = database.prepare("SELECT path, text FROM file");
   while (files.step()) manifest.files.emplace(files.text(0), files.text(1));

@@ -127,13 +127,21 @@ Store Store::open_to_write(const std::string& path, OnExisting on_existing, Mani
   WriterLock lock(path);
   std::error_code error;
   if (on_existing == OnExisting::refuse && std::filesystem::exists(path, error))
-    refuse(path + " exists already. --resume goes on with it; or name another store");
+    refuse_existing(path);
   Store store(std::move(lock), Database(path, Database::Access::write));
   if (is_fresh(store.database_))
     store.begin(std::move(manifest));
   else
     store.resume(manifest);
   return store;
+}
+
+/// Only a store can be gone on with.
+void Store::refuse_existing(const std::string& path) {
+  if (!is_store(path))
+    refuse(path + " exists already and is no store of results; name another file");
+  identify(Database(path, Database::Access::read));
+  refuse(path + " exists already. --resume goes on with it; or name another store");
 }
 
 Store Store::open_to_read(const std::string& path) {
@@ -177,6 +185,12 @@ void Store::resume(const Manifest& manifest) {
   }
   for (std::size_t i = 0; i < manifest.points.size(); ++i)
     expect(i, manifest.points[i].replications);
+  // It may have been read by other paths, and the settings then name those.
+  const bool has_all = std::ranges::includes(manifest_.files, manifest.files);
+  if (has_all && manifest.settings == manifest_.settings) return;
+  Transaction transaction(database_);
+  update_manifest(database_, manifest);
+  transaction.commit();
 }
 
 void Store::load() {

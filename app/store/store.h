@@ -92,6 +92,7 @@ class Store {
  private:
   Store(std::optional<WriterLock> lock, Database database);
   static bool is_fresh(const Database& database);
+  [[noreturn]] static void refuse_existing(const std::string& path);
   static void identify(const Database& database);
   void add_sums(std::size_t point, const Stretch& stretch, cascade::EnsembleResult& result) const;
   void begin(Manifest manifest);

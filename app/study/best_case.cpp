@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint64_t least_batch = 50, most_batch = 1'000;  // unless people ask for others
 constexpr double share_of_spread = 0.1;  // that does not matter, unless people say what does not
 
-std::vector<double> values_of(const Case& subject, std::size_t column, std::uint64_t first = 0) {
+std::vector<double> values_of(const Case& subject, std::size_t column, std::uint64_t first) {
   std::vector<double> values;
   for (std::uint64_t r = first; r < subject.result.finished; ++r)
     values.push_back(subject.result.table.row(r)[column]);

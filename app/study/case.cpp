@@ -50,6 +50,19 @@ Case read_case(const std::string& path, const std::string& variant, document::Fi
           .blueprint = cascade::draft(std::move(loaded->scenario))};
 }
 
+Rows rows_of(const Case& subject) {
+  return subject.stored ? subject.stored : rows_of(subject.result.table);
+}
+
+std::vector<double> values_of(const Case& subject, std::size_t column) {
+  std::vector<double> values;
+  values.reserve(subject.result.finished);
+  rows_of(subject)({&column, 1}, [&](std::span<const std::span<const double>> columns) {
+    values.insert(values.end(), columns[0].begin(), columns[0].end());
+  });
+  return values;
+}
+
 std::string title_of(const Case& subject) {
   const std::string& name = subject.scenario().name;
   return subject.variant.empty() ? name : name + ", variant " + subject.variant;

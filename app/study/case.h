@@ -2,7 +2,9 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "app/study/rows.h"
 #include "models/cascade/blueprint.h"
 #include "models/cascade/metrics.h"
 #include "models/scenario/scenario_file.h"
@@ -17,6 +19,7 @@ struct Case {
   scenario::Observed observed{};
   cascade::Blueprint blueprint{};
   cascade::EnsembleResult result{};
+  Rows stored{};  ///< the rows, where a store keeps them and not the result
 
   const cascade::Scenario& scenario() const { return blueprint.scenario; }
 };
@@ -25,6 +28,11 @@ struct Case {
 /// refers to.
 Case read_case(const std::string& path, const std::string& variant,
                document::FileReader files = document::read_from_disk);
+
+/// Wherever they are kept; the case must outlive them.
+Rows rows_of(const Case& subject);
+/// A metric by replication.
+std::vector<double> values_of(const Case& subject, std::size_t column);
 
 /// "kiro" or "kiro, variant two-person-approval"
 std::string title_of(const Case& subject);

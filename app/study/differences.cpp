@@ -18,10 +18,10 @@ sim::WinProbability beats(const cascade::Metric& metric, const sim::PairedDiffer
 }  // namespace
 
 Differences differences_between(const Case& first, const Case& second) {
-  const std::size_t rows = std::min(first.result.table.rows(), second.result.table.rows());
+  const std::size_t rows = std::min(first.result.finished, second.result.finished);
   Differences differences;
   for (std::size_t c = 0; c < cascade::metrics().size(); ++c) {
-    std::vector<double> a = first.result.table.column(c), b = second.result.table.column(c);
+    std::vector<double> a = values_of(first, c), b = values_of(second, c);
     a.resize(rows);
     b.resize(rows);
     const cascade::Metric& metric = cascade::metrics()[c];

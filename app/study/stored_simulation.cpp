@@ -2,6 +2,7 @@
 #include "app/study/stored_simulation.h"
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 
 #include "app/study/rounds.h"
@@ -12,34 +13,41 @@
 namespace outcast::app {
 namespace {
 
-constexpr std::size_t only_point = 0;
+/// Replications of one case that are to be computed.
+struct Task {
+  std::size_t point = 0;
+  Stretch stretch{};
+};
 
-/// One run of a case into its store. Thread rule: one thread.
+/// Short turns first, so that every case soon has some replications: 64, 128, 256 ..
+std::uint64_t end_of_turn(std::uint64_t first) {
+  return std::max<std::uint64_t>(64, 2 * std::bit_floor(first));
+}
+
+/// Cases that are simulated into their store. Thread rule: one thread.
 class StoredRun {
  public:
-  StoredRun(const Case& subject, Store& store, const Sampling& sampling, const Shard& shard)
-      : subject_(subject), store_(store), sampling_(sampling), shard_(shard) {}
+  StoredRun(std::span<const Case> cases, Store& store, const Sampling& sampling, const Shard& shard)
+      : cases_(cases), store_(store), sampling_(sampling), shard_(shard) {}
 
   void run_to(std::uint64_t total) {
-    store_.expect(only_point, total);
-    std::vector<Stretch> stretches = store_.missing(only_point, total);
-    std::erase_if(stretches, [&](const Stretch& stretch) {
-      return !shard_.holds(stretch.first / store_.manifest().batch);
-    });
+    const std::vector<Task> tasks = tasks_up_to(total);
     std::uint64_t left = 0;
-    for (const Stretch& stretch : stretches) left += stretch.count();
+    for (const Task& task : tasks) left += task.stretch.count();
     present_ = count_present();
     progress_.expect(present_ + left);
-    for (const Stretch& stretch : stretches)
-      if (!interrupt_.token().stop_requested()) compute(stretch);
+    for (const Task& task : tasks)
+      if (!interrupt_.token().stop_requested()) compute(task);
   }
 
   std::vector<sim::Estimate> estimates(std::uint64_t total,
                                        const std::vector<std::size_t>& columns) const {
-    const Rows rows = rows_of(store_, only_point, total);
     std::vector<sim::Estimate> estimates;
-    for (const std::size_t column : columns)
-      estimates.push_back(sim::estimate_mean(sample_of(rows, column)));
+    for (std::size_t p = 0; p < cases_.size(); ++p) {
+      const Rows rows = rows_of(store_, p, total);
+      for (const std::size_t column : columns)
+        estimates.push_back(sim::estimate_mean(sample_of(rows, column)));
+    }
     return estimates;
   }
 
@@ -54,27 +62,49 @@ class StoredRun {
     else
       run_to(sampling_.replications);
     ending.code = interrupt_.exit_code();
-    if (shard_.is_whole() && store_.unbroken(only_point, ending.wanted) == ending.wanted)
-      ending.code = ExitCode::done;
+    if (shard_.is_whole() && has_all(ending.wanted)) ending.code = ExitCode::done;
     return ending;
   }
 
  private:
+  /// Cases take turns: interrupted, they have about as many replications.
+  std::vector<Task> tasks_up_to(std::uint64_t total) {
+    std::vector<Task> tasks;
+    for (std::size_t p = 0; p < cases_.size(); ++p) {
+      store_.expect(p, total);
+      for (Stretch rest : store_.missing(p, total))
+        while (rest.count() > 0 && shard_.holds(rest.first / store_.manifest().batch)) {
+          const std::uint64_t end = std::min(rest.end, end_of_turn(rest.first));
+          tasks.push_back({p, {rest.first, end}});
+          rest.first = end;
+        }
+    }
+    std::ranges::stable_sort(tasks, {}, [](const Task& task) { return task.stretch.first; });
+    return tasks;
+  }
+
   std::uint64_t count_present() const {
     std::uint64_t count = 0;
-    for (const Stretch& stretch : store_.present(only_point)) count += stretch.count();
+    for (std::size_t p = 0; p < cases_.size(); ++p)
+      for (const Stretch& stretch : store_.present(p)) count += stretch.count();
     return count;
+  }
+
+  bool has_all(std::uint64_t total) const {
+    for (std::size_t p = 0; p < cases_.size(); ++p)
+      if (store_.unbroken(p, total) < total) return false;
+    return true;
   }
 
   /// In pieces of about a second, so that a crash costs no more than that; how the stretch is cut
   /// changes no result.
-  void compute(const Stretch& stretch) {
+  void compute(const Task& task) {
     using Clock = std::chrono::steady_clock;
-    for (std::uint64_t first = stretch.first;
-         first < stretch.end && !interrupt_.token().stop_requested();) {
-      const std::uint64_t end = std::min(stretch.end, first + piece_);
+    for (std::uint64_t first = task.stretch.first;
+         first < task.stretch.end && !interrupt_.token().stop_requested();) {
+      const std::uint64_t end = std::min(task.stretch.end, first + piece_);
       const Clock::time_point start = Clock::now();
-      compute_piece({first, end});
+      compute_piece(task.point, {first, end});
       const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
       const double fitting = static_cast<double>(end - first) / std::max(seconds, 1e-6);
       piece_ = static_cast<std::uint64_t>(std::clamp(fitting, 1.0, 1e6));
@@ -82,7 +112,7 @@ class StoredRun {
     }
   }
 
-  void compute_piece(const Stretch& piece) {
+  void compute_piece(std::size_t point, const Stretch& piece) {
     cascade::EnsembleResult batch;
     const sim::EnsembleOptions options{
         .first = piece.first,
@@ -90,12 +120,12 @@ class StoredRun {
         .threads = static_cast<unsigned>(sampling_.threads),
         .stop = interrupt_.token(),
         .progress = [&](std::uint64_t finished) { progress_.show(present_ + finished); }};
-    cascade::run(subject_.blueprint, sampling_.seed, options, batch);
-    store_.put(only_point, piece.first, batch);
+    cascade::run(cases_[point].blueprint, sampling_.seed, options, batch);
+    store_.put(point, piece.first, batch);
     present_ += batch.finished;
   }
 
-  const Case& subject_;
+  std::span<const Case> cases_;
   Store& store_;
   const Sampling& sampling_;
   const Shard& shard_;
@@ -104,16 +134,6 @@ class StoredRun {
   std::uint64_t present_ = 0;
   std::uint64_t piece_ = 64;
 };
-
-void refuse_more_than_asked(const Store& store, const Sampling& sampling) {
-  const auto& present = store.present(only_point);
-  if (sampling.precision || present.empty() || present.back().end <= sampling.replications) return;
-  throw Failure(ExitCode::invalid, store.path() + " already holds replications up to number " +
-                                       count_text(present.back().end - 1) + ", more than the " +
-                                       count_text(sampling.replications) +
-                                       " that are asked for. -n " +
-                                       std::to_string(present.back().end) + " takes them all");
-}
 
 }  // namespace
 
@@ -134,23 +154,42 @@ Shard parse_shard(const std::string& text) {
   return {*number, *of};
 }
 
-Store open_store(const std::string& path, OnExisting on_existing, const Case& subject,
-                 const Sampling& sampling, Files files) {
-  const std::uint64_t wanted = sampling.precision ? 0 : sampling.replications;
-  Manifest manifest{.kind = ExperimentKind::run,
-                    .seed = sampling.seed,
-                    .points = {{.label = subject.label,
-                                .scenario = subject.path,
-                                .variant = subject.variant,
-                                .digest = subject.digest,
-                                .replications = wanted}},
-                    .files = std::move(files)};
-  return Store::open_to_write(path, on_existing, std::move(manifest));
+void refuse_more_than_asked(const Store& store, const Sampling& sampling) {
+  std::uint64_t end = 0;
+  for (std::size_t p = 0; p < store.manifest().points.size(); ++p)
+    if (!store.present(p).empty()) end = std::max(end, store.present(p).back().end);
+  if (sampling.precision || end <= sampling.replications) return;
+  throw Failure(ExitCode::invalid,
+                store.path() + " already holds replications up to number " + count_text(end - 1) +
+                    ", more than the " + count_text(sampling.replications) +
+                    " that are asked for. -n " + std::to_string(end) + " takes them all");
 }
 
-Ending simulate(const Case& subject, Store& store, const Sampling& sampling, const Shard& shard) {
+Manifest manifest_of(ExperimentKind kind, std::span<const Case> cases, const Sampling& sampling,
+                     Files files) {
+  Manifest manifest{.kind = kind, .seed = sampling.seed, .files = std::move(files)};
+  for (const Case& subject : cases)
+    manifest.points.push_back({.label = subject.label,
+                               .scenario = subject.path,
+                               .variant = subject.variant,
+                               .digest = subject.digest,
+                               .replications = sampling.precision ? 0 : sampling.replications});
+  return manifest;
+}
+
+Ending simulate(std::span<Case> cases, Store& store, const Sampling& sampling, const Shard& shard) {
   refuse_more_than_asked(store, sampling);
-  return StoredRun(subject, store, sampling, shard).run();
+  const Ending ending = StoredRun(cases, store, sampling, shard).run();
+  take_results(cases, store, ending.wanted);
+  return ending;
+}
+
+void take_results(std::span<Case> cases, const Store& store, std::uint64_t end) {
+  for (std::size_t p = 0; p < cases.size(); ++p) {
+    const std::uint64_t n = store.unbroken(p, end);
+    cases[p].result = store.sums(p, n);
+    cases[p].stored = rows_of(store, p, n);
+  }
 }
 
 }  // namespace outcast::app

@@ -19,12 +19,20 @@ struct Shard {
 /// "2/4". Throws Failure when it is no such part.
 Shard parse_shard(const std::string& text);
 
-/// Opens the store for a run of this case, which was read through recording_reader(files).
-Store open_store(const std::string& path, OnExisting on_existing, const Case& subject,
-                 const Sampling& sampling, Files files);
+/// Of a run or a comparison of these cases, which were read through recording_reader(files): each
+/// is a point.
+Manifest manifest_of(ExperimentKind kind, std::span<const Case> cases, const Sampling& sampling,
+                     Files files);
 
-/// Computes what the store's only point lacks. Throws Failure when it already has more than is
-/// asked for.
-Ending simulate(const Case& subject, Store& store, const Sampling& sampling, const Shard& shard);
+/// Throws Failure when a point already has more replications than are asked for; a precision
+/// stops where it stops.
+void refuse_more_than_asked(const Store& store, const Sampling& sampling);
+
+/// Computes what the store's points lack; the cases are those of its manifest, and get the sums of
+/// what it then has of each without a gap. Their rows stay in the store, which must outlive them.
+Ending simulate(std::span<Case> cases, Store& store, const Sampling& sampling, const Shard& shard);
+
+/// The same of what the store has, up to replication `end`.
+void take_results(std::span<Case> cases, const Store& store, std::uint64_t end);
 
 }  // namespace outcast::app

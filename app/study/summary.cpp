@@ -6,7 +6,6 @@
 #include <limits>
 #include <numeric>
 
-#include "app/store/store.h"
 #include "app/study/harm.h"
 #include "sim/ensemble/digest.h"
 #include "sim/stats/order_statistics.h"
@@ -140,9 +139,8 @@ sim::Estimate estimate_of(const cascade::SuccessTally& tally) {
   return share;
 }
 
-Summary summarise(const Case& subject) { return summarise(subject, rows_of(subject.result.table)); }
-
-Summary summarise(const Case& subject, const Rows& rows) {
+Summary summarise(const Case& subject) {
+  const Rows rows = rows_of(subject);
   Summary summary{.replications = subject.result.finished};
   std::vector<double> kept;
   for (std::size_t c = 0; c < cascade::metrics().size(); ++c)
@@ -158,12 +156,6 @@ Summary summarise(const Case& subject, const Rows& rows) {
   summary.worst = harm.worst;
   summary.typical = harm.typical;
   return summary;
-}
-
-Summary summarise_stored(Case& subject, const Store& store, std::uint64_t end) {
-  const std::uint64_t n = store.unbroken(0, end);
-  subject.result = store.sums(0, n);
-  return summarise(subject, rows_of(store, 0, n));
 }
 
 }  // namespace outcast::app

@@ -7,7 +7,6 @@
 
 #include "app/study/case.h"
 #include "app/study/requests.h"
-#include "app/study/rows.h"
 #include "sim/stats/estimate.h"
 #include "sim/stats/paired_difference.h"
 #include "sim/stats/proportion.h"
@@ -62,12 +61,8 @@ struct Summary {
   std::optional<std::uint64_t> worst, typical;  ///< numbers of replications worth explaining
 };
 
+/// The rows need not fit into memory: they are read piece by piece.
 Summary summarise(const Case& subject);
-/// The same where the case has no rows but those given: they need not fit into memory.
-Summary summarise(const Case& subject, const Rows& rows);
-/// The same of what the store's first point has without a gap, up to `end`; the sums become the
-/// case's.
-Summary summarise_stored(Case& subject, const Store& store, std::uint64_t end);
 
 /// The mean share of a tally of shares.
 sim::Estimate estimate_of(const cascade::SuccessTally& tally);

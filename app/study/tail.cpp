@@ -22,13 +22,21 @@ std::optional<double> number_in(const std::string& text) {
   return is_whole && std::isfinite(number) ? std::optional(number) : std::nullopt;
 }
 
-bool is_threshold(const std::string& text) {
-  return text == "auto" || (text.ends_with('%') ? parse_share(text) : number_in(text)).has_value();
+/// Empty: it is one.
+std::string why_no_threshold(const std::string& text) {
+  if (text.empty() || text == "auto") return {};
+  const std::optional<double> number = text.ends_with('%') ? parse_share(text) : number_in(text);
+  if (!number)
+    return "--threshold must be auto, a number, or a share of the replications such as 95%, not " +
+           document::quoted(text);
+  if (*number >= 0) return {};
+  return "--threshold " + document::quoted(text) +
+         " is below zero, where no metric ever is. auto finds one that the data fit";
 }
 
 /// In which nothing of the kind happened, nothing was lost.
 std::vector<double> losses_of(const Case& subject, std::size_t column, std::uint64_t& absent) {
-  std::vector<double> losses = subject.result.table.column(column);
+  std::vector<double> losses = values_of(subject, column);
   for (double& loss : losses)
     if (std::isnan(loss)) {
       loss = 0;
@@ -129,6 +137,12 @@ void declare_tail(Options& options, TailRequest& request) {
                "share of the replications such as 95%, or auto");
 }
 
+std::string why_no_loss(const cascade::Metric& metric) {
+  if (metric.better != cascade::Better::higher) return {};
+  return "those of " + std::string(metric.name) + " are the good ones" +
+         (metric.needs_traffic ? ". Its losses are requests_failed" : "");
+}
+
 void check(const TailRequest& request) {
   std::string problems;
   const auto add = [&](const std::string& problem) {
@@ -136,13 +150,12 @@ void check(const TailRequest& request) {
   };
   if (request.metrics.empty() && !request.threshold.empty())
     add("--threshold belongs to --tail: say which metric");
-  if (!request.threshold.empty() && !is_threshold(request.threshold))
-    add("--threshold must be auto, a number, or a share of the replications such as 95%, not " +
-        document::quoted(request.threshold));
+  if (const std::string why = why_no_threshold(request.threshold); !why.empty()) add(why);
   for (const std::string& metric : request.metrics)
-    if (cascade::metrics()[columns_of({.metrics = {metric}})[0]].better == cascade::Better::higher)
-      add("--tail shows the largest values, and those of " + metric +
-          " are the good ones. Its losses are requests_failed");
+    if (const std::string why =
+            why_no_loss(cascade::metrics()[columns_of({.metrics = {metric}})[0]]);
+        !why.empty())
+      add("--tail shows the largest values, and " + why);
   if (!problems.empty()) throw Failure(ExitCode::invalid, problems);
 }
 

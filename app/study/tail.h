@@ -20,6 +20,8 @@ struct TailRequest {
 };
 
 void declare_tail(Options& options, TailRequest& request);
+/// Why the largest values of a metric are no losses; empty: they are.
+std::string why_no_loss(const cascade::Metric& metric);
 /// Throws Failure: a metric is unknown or its largest values are the good ones, or the threshold is
 /// none.
 void check(const TailRequest& request);

@@ -1,6 +1,10 @@
 // Points of a plan as points of a store.
 #include "app/sweep/sweep_store.h"
 
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+
 #include "app/terminal/figures.h"
 
 namespace outcast::app {
@@ -23,31 +27,79 @@ Point stored_point(Plan& plan, std::size_t p, const Sampling& sampling) {
   return point;
 }
 
-/// A precision stops where it stops; a number of replications is what it is to be.
-void refuse_more_than_asked(const Store& store, const Sampling& sampling) {
-  if (sampling.precision) return;
-  for (std::size_t p = 0; p < store.manifest().points.size(); ++p) {
-    const std::vector<Stretch>& present = store.present(p);
-    if (present.empty() || present.back().end <= sampling.replications) continue;
-    throw Failure(ExitCode::invalid,
-                  store.path() + " already holds " + count_text(present.back().end) +
-                      " replications of a point, more than the " +
-                      count_text(sampling.replications) + " that are asked for. -n " +
-                      std::to_string(present.back().end) + " takes them all");
-  }
+std::string text_of(double number) {
+  char digits[32];
+  return {digits, std::to_chars(digits, digits + sizeof digits, number).ptr};
+}
+
+std::map<std::string, std::string> settings_of(const Plan& plan, const Sampling& sampling) {
+  std::string metrics;
+  for (const std::string& metric : sampling.metrics)
+    metrics += (metrics.empty() ? "" : " ") + metric;
+  return {{"sweep", plan.path},
+          {"metrics", metrics},
+          {"precision", sampling.precision ? text_of(*sampling.precision) : ""},
+          {"at_most", std::to_string(sampling.at_most)}};
+}
+
+Sampling sampling_in(const Manifest& manifest) {
+  Sampling sampling{.replications = 0, .seed = manifest.seed};
+  for (const Point& point : manifest.points)
+    sampling.replications = std::max(sampling.replications, point.replications);
+  std::istringstream metrics(manifest.settings.at("metrics"));
+  for (std::string metric; metrics >> metric;) sampling.metrics.push_back(metric);
+  sampling.precision = parse_share(manifest.settings.at("precision"));
+  sampling.at_most = parse_count(manifest.settings.at("at_most")).value_or(sampling.at_most);
+  return sampling;
+}
+
+[[noreturn]] void refuse_damage(const Store& store, const std::string& what) {
+  throw Failure(ExitCode::failed, store.path() + " is damaged: " + what);
 }
 
 }  // namespace
 
-Store open_sweep_store(const std::string& path, OnExisting on_existing, Plan& plan,
-                       const Sampling& sampling, Files files) {
-  Manifest manifest{
-      .kind = ExperimentKind::sweep, .seed = sampling.seed, .files = std::move(files)};
+Manifest manifest_of(Plan& plan, const Sampling& sampling, Files files) {
+  Manifest manifest{.kind = ExperimentKind::sweep,
+                    .seed = sampling.seed,
+                    .files = std::move(files),
+                    .settings = settings_of(plan, sampling)};
   for (std::size_t p = 0; p < plan.points.count(); ++p)
     manifest.points.push_back(stored_point(plan, p, sampling));
-  Store store = Store::open_to_write(path, on_existing, std::move(manifest));
-  refuse_more_than_asked(store, sampling);
-  return store;
+  return manifest;
+}
+
+StoredSweep read_stored_sweep(const Store& store) {
+  const Manifest& manifest = store.manifest();
+  const auto path = manifest.settings.find("sweep");
+  if (path == manifest.settings.end())
+    throw Failure(ExitCode::invalid,
+                  store.path() +
+                      " does not say which of its texts is the sweep: it was begun by "
+                      "an earlier build. outcast sweep with --store and --resume adds "
+                      "that, and prints the result");
+  StoredSweep stored{read_plan(path->second, reader_of(manifest.files))};
+  stored.sampling = sampling_in(manifest);
+  make_points(*stored.plan, manifest.seed);
+  if (stored.plan->points.count() != manifest.points.size())
+    refuse_damage(store, "its sweep has " + count_text(stored.plan->points.count()) +
+                             " points, and it holds " + count_text(manifest.points.size()));
+  return stored;
+}
+
+Case case_of(Plan& plan, const Store& store, std::size_t point) {
+  scenario::Loaded loaded = load_point(plan, point);
+  if (loaded.digest != store.manifest().points[point].digest)
+    refuse_damage(store, "its texts do not make the scenario of point " + count_text(point));
+  std::string label = store.manifest().points[point].label;
+  for (std::size_t f = 0; f < plan.factors.size(); ++f)
+    label += (f == 0 ? ": " : ", ") + plan.factors[f].name + ' ' +
+             setting_at(plan.factors[f], plan.points[point][f]).text;
+  return {.path = plan.scenario_path,
+          .variant = plan.file.variant,
+          .label = std::move(label),
+          .digest = std::move(loaded.digest),
+          .blueprint = cascade::draft(std::move(loaded.scenario))};
 }
 
 std::vector<Stretch> SharedStore::missing(std::size_t point, std::uint64_t end) {

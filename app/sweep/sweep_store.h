@@ -8,10 +8,22 @@
 
 namespace outcast::app {
 
-/// A store for this sweep, whose plan was read through recording_reader(files), with all of its
-/// points; each is loaded once, so that a resumed sweep is the same sweep.
-Store open_sweep_store(const std::string& path, OnExisting on_existing, Plan& plan,
-                       const Sampling& sampling, Files files);
+/// Of a sweep, whose plan was read through recording_reader(files), with all of its points; each
+/// is loaded once, so that a resumed sweep is the same sweep.
+Manifest manifest_of(Plan& plan, const Sampling& sampling, Files files);
+
+/// A sweep as it was asked for.
+struct StoredSweep {
+  std::unique_ptr<Plan> plan{};
+  Sampling sampling{};
+};
+/// Read from the texts in its store, which must outlive it. Throws Failure when they do not make
+/// the points that the store has.
+StoredSweep read_stored_sweep(const Store& store);
+
+/// One point of it, labelled with its values. Throws Failure when it is not the scenario that was
+/// simulated.
+Case case_of(Plan& plan, const Store& store, std::size_t point);
 
 /// A store that many threads add to. Thread rule: shared; one thread at a time is inside.
 /// Invariant: the store outlives it.

@@ -39,7 +39,7 @@ class Tally {
 struct Work {
   Plan& plan;
   const Sampling& sampling;
-  const Shard shard;
+  const Keeping& keeping;
   const std::vector<std::size_t> columns;
   const Interrupt& interrupt;
   Tally& tally;
@@ -92,6 +92,12 @@ class PointRun {
 
   void run_up_to(std::uint64_t total) {
     if (!work_.store) return compute({result_.finished, total}, result_);
+    if (work_.keeping.missing == Missing::computed) compute_missing(total);
+    result_.table = work_.store->rows(point_, total);
+    result_.finished = result_.table.rows();
+  }
+
+  void compute_missing(std::uint64_t total) {
     const std::vector<Stretch> missing = work_.store->missing(point_, total);
     std::uint64_t kept = total - result_.finished;
     for (const Stretch& stretch : missing) kept -= stretch.count();
@@ -102,8 +108,6 @@ class PointRun {
       compute(stretch, batch);
       work_.store->put(point_, stretch.first, batch);
     }
-    result_.table = work_.store->rows(point_, total);
-    result_.finished = result_.table.rows();
   }
 
   void compute(const Stretch& stretch, cascade::EnsembleResult& result) {
@@ -155,7 +159,7 @@ void take_points(Work& work, unsigned threads) {
   while (!work.is_stopped()) {
     const std::size_t point = work.next++;
     if (point >= work.points.size()) return;
-    if (!work.shard.holds(point)) continue;
+    if (!work.keeping.shard.holds(point)) continue;
     try {
       run_point(work, point, threads);
     } catch (...) {
@@ -188,8 +192,11 @@ Swept sweep(Plan& plan, const Sampling& sampling, const Keeping& keeping) {
   for (std::size_t p = 0; p < swept.points.size(); ++p) ours += keeping.shard.holds(p);
   const Interrupt interrupt;
   Tally tally(ours * wanted_of(sampling));
-  Work work{plan, sampling, keeping.shard, columns_of(sampling), interrupt, tally, swept.points};
-  if (keeping.store != nullptr) work.store.emplace(*keeping.store);
+  Work work{plan, sampling, keeping, columns_of(sampling), interrupt, tally, swept.points};
+  if (keeping.store != nullptr) {
+    refuse_more_than_asked(*keeping.store, sampling);
+    work.store.emplace(*keeping.store);
+  }
   const unsigned threads = threads_of(sampling);
   if (ours >= 2 * std::uint64_t{threads})
     sim::on_threads(threads, [&](unsigned) { take_points(work, 1); });

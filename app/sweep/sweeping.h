@@ -16,17 +16,21 @@ struct Swept {
   bool is_cut_short() const { return code != ExitCode::done; }
 };
 
+/// What to do about replications that a store lacks.
+enum class Missing { computed, left };
+
 /// Where replications are kept, if anywhere, and which of the points are computed here.
 struct Keeping {
   Store* store = nullptr;
   Shard shard{};
+  Missing missing = Missing::computed;
 };
 
 /// All points have the same replication numbers under the same seed, so they share their luck.
 /// Same bytes for any number of threads. Interrupted, points that were under way have the
 /// replications that they got to. Throws Failure where a point's values do not go together.
 /// With a store, only what it lacks is computed, and kept batch by batch; answers are those of all
-/// that it then has.
+/// that it then has. Throws Failure where it already has more than is asked for.
 Swept sweep(Plan& plan, const Sampling& sampling, const Keeping& keeping = {});
 
 /// How long one point takes, as far as a moment's trial of the scenario as it is can tell.

@@ -63,6 +63,14 @@ class ExitCodes(unittest.TestCase):
         self.assertIn('Did you mean "blast_radius"?', done.stderr)
         self.assertIn('"mean()": expected a metric', done.stderr)
 
+    def test_an_expected_shortfall_is_that_of_the_tail(self):
+        result = json.loads(gated("-n", "2000", "--tail", "customer_minutes", "--json", "-",
+                                  *requiring("es95(customer_minutes) <= 999d")).stdout)
+        verdict, = result["requirements"]
+        tail = result["tails"]["customer_minutes"]["expected_shortfall"][0]["mean"]
+        self.assertEqual((verdict["value"], verdict["ci95"]), (tail["value"], tail["ci95"]))
+        self.assertEqual(verdict["verdict"], "passed")
+
     def test_a_comparison_judges_every_case(self):
         done = outcast("compare", SHOP, "-n", "200", *requiring(TOO_MUCH), "--json", "-")
         self.assertEqual(done.returncode, 99)
@@ -169,6 +177,14 @@ class Baselines(unittest.TestCase):
         figures = [c["figure"] for c in json.loads(done.stdout)["since_baseline"]["changes"]]
         self.assertEqual(figures, ["mean(lead_time)", "p95(lead_time)"])
 
+    def test_a_folder_or_an_empty_file_is_no_baseline(self):
+        other = self.baseline.with_name("empty.json")
+        other.touch()
+        for path, told in ((other, "is empty"), (other.parent, "cannot be read")):
+            done = gated("--baseline", path)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertIn(told, done.stderr)
+
     def test_files_that_are_no_baseline_are_refused(self):
         for change, told in (({"outcast": "0.0.1"}, "was written by version"),
                              ({"cases": []}, "of a comparison"),
@@ -186,6 +202,93 @@ class Baselines(unittest.TestCase):
         for done in (gated("--baseline", self.baseline, *words),
                      outcast("compare", SHOP, "-n", "100", *words)):
             self.assertEqual(list(problems(json.loads(done.stdout), schema, schema)), [])
+
+
+class BaselinesOfComparisons(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.baseline = self.folder / "baseline.json"
+        self.compared(SHOP, "--json", self.baseline)
+
+    def compared(self, scenario, *words):
+        return outcast("compare", scenario, "-n", "300", *words)
+
+    def worse_cases(self, scenario, *words):
+        done = self.compared(scenario, *words, "--baseline", self.baseline, "--json", "-")
+        worse = {case["label"] for case in json.loads(done.stdout)["cases"]
+                 for change in case.get("since_baseline", {"changes": []})["changes"]
+                 if change["trend"] == "worse"}
+        self.assertEqual(done.returncode, 99 if worse else 0, done.stderr)
+        return worse
+
+    def changed_shop(self, change):
+        shop = json.loads(SHOP.read_text(encoding="utf-8"))
+        change(shop)
+        path = self.folder / "changed.json"
+        path.write_text(json.dumps(shop), encoding="utf-8")
+        return path
+
+    def test_another_seed_is_no_regression_of_any_case(self):
+        for seed in range(2, 7):
+            self.assertEqual(self.worse_cases(SHOP, "--seed", seed), set())
+
+    def test_the_case_that_has_become_worse_is_named(self):
+        def slower_rebuilds(shop):
+            shop["variants"]["deletion"]["response"] = {"rebuild": "9d"}
+        done = self.compared(self.changed_shop(slower_rebuilds), "--baseline", self.baseline)
+        self.assertEqual(done.returncode, 99)
+        section = done.stdout[done.stdout.index("since "):]
+        titles = [line for line in section.splitlines() if re.match("shop", line)]
+        self.assertEqual(titles, ["shop", "shop, variant least-privilege",
+                                  "shop, variant deletion"])
+        breaches = section[:section.index("shop, variant deletion")].count("\u2717")
+        self.assertEqual(breaches, 0)
+        self.assertGreater(section.count("\u2717"), 0)
+
+    def test_a_better_first_case_is_no_regression_of_the_others(self):
+        """Its gain over the first shrinks, but nothing has become worse."""
+        def better_review(shop):
+            shop["variants"]["least-privilege"]["safeguards"]["peer_review"] = {"detects": 0.3}
+            shop["safeguards"]["peer_review"]["detects"] = 0.95
+        self.assertEqual(self.worse_cases(self.changed_shop(better_review)), set())
+
+    def test_cases_without_a_counterpart_are_named_and_not_judged(self):
+        def other_name(shop):
+            shop["variants"]["deleted"] = shop["variants"].pop("deletion")
+        path = self.changed_shop(other_name)
+        done = self.compared(path, "--baseline", self.baseline)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("not in the baseline, so not compared: deleted\n", done.stdout)
+        self.assertIn("only in the baseline: deletion\n", done.stdout)
+        self.assertEqual(self.worse_cases(path), set())
+
+    def test_a_store_is_held_against_it_as_the_comparison_is(self):
+        store = self.folder / "f.db"
+        words = ["--baseline", self.baseline]
+        plain = self.compared(SHOP, *words, "--store", store).stdout
+        self.assertEqual(outcast("show", store, *words).stdout, plain)
+
+    def test_results_that_do_not_belong_are_refused(self):
+        run = self.folder / "run.json"
+        gated("--json", run)
+        for done, told in ((self.compared(SHOP, "--baseline", run), "of one run, not of a"),
+                           (gated("--baseline", self.baseline), "of a comparison, not of one")):
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertIn(told, done.stderr)
+        result = json.loads(self.baseline.read_text(encoding="utf-8"))
+        for case in result["cases"]:
+            case["label"] += "!"
+        self.baseline.write_text(json.dumps(result), encoding="utf-8")
+        done = self.compared(SHOP, "--baseline", self.baseline)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn('has none of these cases. It has "as it is!"', done.stderr)
+
+    def test_the_result_keeps_to_its_schema(self):
+        schema = json.loads(outcast("schema", "result").stdout)
+        done = self.compared(SHOP, "--baseline", self.baseline, "--json", "-")
+        self.assertEqual(list(problems(json.loads(done.stdout), schema, schema)), [])
 
 
 if __name__ == "__main__":

@@ -97,6 +97,11 @@ class Usage(unittest.TestCase):
                      told="above zero")
         self.refused("compare", SHOP, "--best", "customers_hit", "--at-most", "19", told="20")
         self.refused("run", SHOP, "--threshold", "auto", told="belongs to --tail")
+        self.refused("run", SHOP, "--tail", "customer_minutes", "--threshold", "-3",
+                     told='"-3" is below zero, where no metric ever is. auto finds')
+        self.refused("attribute", SHOP, "--safeguards", "xyzzy", told="Known: change_freeze ")
+        self.refused("attribute", SHOP, "--safeguards", "peer_review", "--variant",
+                     "deletion,least-privilege", told="give one of them")
         self.refused("run", SHOP, "--tail", "goodput", "--threshold", "high", told="good ones")
         self.refused("run", SHOP, "--tail", "goodput", "--threshold", "high", told='not "high"')
         self.refused(told="Usage:")
@@ -119,6 +124,7 @@ class Usage(unittest.TestCase):
             done = outcast(command, "--help")
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             self.assertIn(f"\n  outcast {command} ", done.stdout)
+        self.assertLessEqual(max(map(len, outcast("--help").stdout.splitlines())), 100)
         self.assertTrue(outcast("--version").stdout.startswith("outcast 0."))
 
 
@@ -167,6 +173,7 @@ class Output(unittest.TestCase):
                       ["run", SOCIAL, "-n", "20", "--variant", "repl 0.1"],
                       ["attribute", SHOP, "-n", "50", "--safeguards", "peer_review,training"],
                       ["attribute", SHOP, "-n", "20", "--permutations", "4"],
+                      ["attribute", SHOP, "-n", "20", "--variant", "least-privilege,deletion"],
                       ["run", STORM, "-n", "2"],
                       ["risk", SHOP, "-n", "320", "--campaigns", "64"],
                       ["sweep", SWEEPS / "region-tornado.json", "-n", "3"],

@@ -10,42 +10,19 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
-import tempfile
 import time
 import unittest
 from pathlib import Path
 
-PROGRAM = sys.argv.pop(1)
-SHOP = Path(__file__).parent / "shop.json"
+import stored
+from stored import PROGRAM, SHOP, outcast
+
 STORM = Path(__file__).parents[2] / "scenarios/what-if/retry-storm/scenario.json"
 
 
-def outcast(*words, **settings):
-    settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True,
-                "timeout": 120, **settings}
-    return subprocess.run([PROGRAM, *map(str, words)], check=False, **settings)
-
-
-class Stored(unittest.TestCase):
-    def setUp(self):
-        self.folder = Path(tempfile.mkdtemp())
-        self.addCleanup(shutil.rmtree, self.folder)
-        self.store = self.folder / "results.db"
-
+class Stored(stored.Stored):
     def run_stored(self, *words, **settings):
         return outcast("run", SHOP, "--store", self.store, *words, **settings)
-
-    def refused(self, done, *told, code=2):
-        self.assertEqual((done.returncode, done.stdout), (code, ""), done.stderr)
-        for text in told:
-            self.assertIn(text, done.stderr)
-
-    def change(self, sql):
-        connection = sqlite3.connect(self.store)
-        connection.execute(sql)
-        connection.commit()
-        connection.close()
 
 
 class Runs(Stored):
@@ -123,20 +100,6 @@ class Kills(Stored):
         undisturbed = outcast("run", SHOP, *words).stdout
         self.assertEqual(self.run_stored("--resume", *words).stdout, undisturbed)
 
-    def wait_for_a_batch(self):
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
-            try:
-                connection = sqlite3.connect(f"file:{self.store}?mode=ro", uri=True)
-                count, = connection.execute("SELECT count(*) FROM batch").fetchone()
-                connection.close()
-                if count > 0:
-                    return
-            except sqlite3.Error:
-                pass  # it is only being made
-            time.sleep(0.02)
-        self.fail("no batch within 30 s")
-
     def test_a_second_writer_is_told_at_once(self):
         with subprocess.Popen([PROGRAM, "run", SHOP, "--store", self.store, "-n", "10M"],
                               stdout=subprocess.DEVNULL) as process:
@@ -177,7 +140,18 @@ class Refusals(Stored):
     def test_a_file_that_is_no_store_is_left_alone(self):
         self.store.write_text("notes " * 1000)
         self.refused(self.run_stored("-n", "2000", "--resume"), "is no store of results")
+        fresh = self.run_stored("-n", "2000")
+        self.refused(fresh, "is no store of results; name another file")
+        self.assertNotIn("--resume", fresh.stderr)
         self.assertEqual(self.store.read_text(), "notes " * 1000)
+
+    def test_a_database_of_another_program_is_no_store(self):
+        self.store.unlink()
+        self.change("CREATE TABLE notes (text)")
+        for words in ([], ["--resume"]):
+            done = self.run_stored("-n", "10", *words)
+            self.refused(done, "is no store of results")
+            self.assertNotIn("--resume", done.stderr)
 
     def test_resuming_needs_a_store(self):
         self.refused(outcast("run", SHOP, "--resume"), "--resume needs the --store")
@@ -249,57 +223,6 @@ class Shards(Stored):
         self.refused(outcast("run", SHOP, "--shard", "1/2"), "needs a --store")
         self.refused(self.run_stored("--precision", "5%", "--shard", "1/2"), "needs -n")
         self.refused(self.run_stored("--json", "-", "--shard", "1/2"), "has no result")
-
-
-class Sweeps(Stored):
-    WORDS = ["-n", "1500", "--json", "-", "--threads", "2"]
-
-    def setUp(self):
-        super().setUp()
-        self.path = self.folder / "sweep.json"
-        fix = {"pointer": "/response/fix", "range": {"low": "10m", "high": "3h"}}
-        self.path.write_text(json.dumps({
-            "format": "outcast-sweep/1", "name": "fixes", "scenario": str(SHOP.resolve()),
-            "parameters": {"fix": fix}, "design": {"sobol": {"points": 12, "shifts": 2}}}))
-
-    def test_killed_twenty_times_it_ends_with_the_bytes_of_an_undisturbed_sweep(self):
-        luck = random.Random(4)
-        unfinished = 0
-        for _ in range(20):
-            with subprocess.Popen([PROGRAM, "sweep", self.path, "--store", self.store, "--resume",
-                                   *self.WORDS], stdout=subprocess.DEVNULL,
-                                  stderr=subprocess.DEVNULL) as process:
-                time.sleep(luck.uniform(0.3, 0.6))
-                process.kill()
-                unfinished += process.wait() == -signal.SIGKILL
-        self.assertGreater(unfinished, 0)
-        survived = outcast("sweep", self.path, "--store", self.store, "--resume", *self.WORDS)
-        self.assertEqual(survived.returncode, 0, survived.stderr)
-        self.assertEqual(survived.stdout, outcast("sweep", self.path, *self.WORDS).stdout)
-
-    def test_shards_of_points_merge_to_the_bytes_of_the_whole(self):
-        parts = [self.folder / f"{i}.db" for i in (1, 2, 3)]
-        for i, part in enumerate(parts, 1):
-            done = outcast("sweep", self.path, "-n", "50", "--store", part, "--shard", f"{i}/3")
-            self.assertIn("4 of 12 points are in", done.stdout)
-        self.assertEqual(outcast("merge", *parts, "-o", self.store).returncode, 0)
-        words = ["sweep", self.path, "-n", "50", "--json", "-"]
-        merged = outcast(*words, "--store", self.store, "--resume")
-        self.assertEqual(merged.stdout, outcast(*words).stdout)
-
-    def test_a_store_knows_the_parameters_of_its_points(self):
-        outcast("sweep", self.path, "-n", "3", "--store", self.store)
-        connection = sqlite3.connect(self.store)
-        (points, least), = connection.execute("SELECT count(*), min(value) FROM parameter")
-        connection.close()
-        self.assertEqual(points, 12)
-        self.assertGreater(least, 600)
-
-    def test_another_sweep_is_refused(self):
-        outcast("sweep", self.path, "-n", "3", "--store", self.store)
-        done = outcast("sweep", self.path, "-n", "3", "--seed", "2", "--store", self.store,
-                       "--resume")
-        self.refused(done, "seed")
 
 
 class Exports(Stored):
@@ -376,6 +299,22 @@ class Exports(Stored):
 
 
 class FullDisks(Stored):
+    @unittest.skipUnless(shutil.which("unshare"), "there is no unshare (util-linux)")
+    def test_on_a_full_disk_nothing_that_was_kept_is_lost(self):
+        """On a file system of 3 MB of its own, seen by this script alone."""
+        script = """
+            mount -t tmpfs -o size=3m tmpfs "$1" || exit 77
+            "$2" run "$3" -n 50000 --store "$1/results.db"; echo "ended $?"
+            mount -o remount,size=50m "$1" || exit 77
+            "$2" run "$3" -n 50000 --store "$1/results.db" --resume"""
+        words = ["unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh", self.folder,
+                 PROGRAM, SHOP]
+        done = subprocess.run(words, check=False, capture_output=True, text=True, timeout=120)
+        if done.returncode in (1, 77, 127) and "ended" not in done.stdout:
+            self.skipTest("a file system cannot be mounted here: " + done.stderr.strip())
+        self.assertEqual(done.stdout, "ended 1\n" + outcast("run", SHOP, "-n", "50000").stdout)
+        self.assertIn("there is no room left. The batches before are kept", done.stderr)
+
     def test_without_room_nothing_that_was_kept_is_lost(self):
         def limit():
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -38,12 +38,6 @@ Attribution attributed(app::AttributionRequest request = {}) {
   return app::attribute(case_of(bad_change()), request);
 }
 
-std::vector<std::string_view> names_of(const Attribution& found) {
-  std::vector<std::string_view> names;
-  for (const std::size_t player : found.players) names.push_back(change::catalog()[player].name);
-  return names;
-}
-
 double sum_of_shapley(const Attribution& found, std::size_t metric) {
   double sum = 0;
   for (const auto& worths : found.worths) sum += worths[metric].shapley.mean;
@@ -54,8 +48,8 @@ double sum_of_shapley(const Attribution& found, std::size_t metric) {
 
 TEST_CASE("the safeguards that are on are the players, and the harm is the services' downtime") {
   const Attribution found = attributed();
-  CHECK(names_of(found) ==
-        std::vector<std::string_view>{"static_checks", "peer_review", "deletion_protection"});
+  CHECK(found.players.names ==
+        std::vector<std::string>{"static_checks", "peer_review", "deletion_protection"});
   CHECK(found.columns[0] == *cascade::column_of("service_minutes"));
   CHECK(found.coalitions.size() == 8);
 }
@@ -104,17 +98,19 @@ TEST_CASE("the number of threads changes nothing") {
 
 TEST_CASE("a coalition is the scenario drafted with its safeguards") {
   ScenarioBuilder b = bad_change();
-  app::Field field(cascade::draft(b.scenario), app::players_of(b.scenario, {}));
+  const app::Players players = app::safeguards_as_players(case_of(b), {});
   b.scenario.safeguards[change::position_of("static_checks")].on = false;
   cascade::EnsembleResult toggled, drafted;
-  cascade::run(field.with(0b110), 1, {.count = 200, .threads = 1}, toggled);
+  cascade::run(players.field(0b110), 1, {.count = 200, .threads = 1}, toggled);
   cascade::run(cascade::draft(b.scenario), 1, {.count = 200, .threads = 1}, drafted);
   CHECK(sim::digest(toggled.table) == sim::digest(drafted.table));
 }
 
 TEST_CASE("safeguards that are named may be off, and must exist") {
-  CHECK(names_of(attributed({.safeguards = {"training", "peer_review"}})) ==
-        std::vector<std::string_view>{"training", "peer_review"});
+  CHECK(attributed({.safeguards = {"training", "peer_review"}}).players.names ==
+        std::vector<std::string>{"training", "peer_review"});
+  CHECK_THROWS_WITH_AS(attributed({.safeguards = {"xyz"}}), doctest::Contains("Known: "),
+                       app::Failure);
   CHECK_THROWS_WITH_AS(attributed({.safeguards = {"peer_reveiw"}}),
                        "unknown safeguard \"peer_reveiw\". Did you mean \"peer_review\"?",
                        app::Failure);

@@ -35,15 +35,16 @@ app::Baseline baseline_of(const app::Case& earlier, std::size_t column) {
   const std::vector<double> values = earlier.result.table.column(column);
   const std::array<double, 1> level = {column == success ? 0.05 : 0.95};
   app::Baseline baseline;
-  baseline.metrics[column] = {sim::estimate_mean(values),
-                              sim::estimate_quantiles(values, level)[0]};
+  baseline.cases.resize(1);
+  baseline.cases[0].metrics[column] = {sim::estimate_mean(values),
+                                       sim::estimate_quantiles(values, level)[0]};
   return baseline;
 }
 
 std::vector<Trend> trends(const app::Case& earlier, const app::Case& now, std::size_t column) {
+  const auto changes = app::changes_since(baseline_of(earlier, column), {&now, 1});
   std::vector<Trend> found;
-  for (const app::Change& change : app::changes_since(baseline_of(earlier, column), now))
-    found.push_back(change.trend);
+  for (const app::Change& change : changes.at(0)) found.push_back(change.trend);
   return found;
 }
 
@@ -56,7 +57,7 @@ struct TextFile {
 std::string refusal_of(const std::string& text) {
   const TextFile file(text);
   try {
-    app::read_baseline(TextFile::path, {incidents});
+    app::read_baseline(TextFile::path, app::BaselineKind::run, {incidents});
   } catch (const app::Failure& failure) {
     CHECK(failure.code == app::ExitCode::invalid);
     return failure.what();
@@ -95,12 +96,30 @@ TEST_CASE("a tail that is one lump of equal values is not tested") {
   CHECK(trends(lump, case_around(30), incidents) == std::vector{Trend::worse, Trend::untestable});
 }
 
+TEST_CASE("cases of a comparison are held against those of the same label, and no other") {
+  app::Baseline baseline = baseline_of(case_around(20), incidents);
+  baseline.kind = app::BaselineKind::comparison;
+  baseline.cases.push_back(baseline.cases[0]);
+  baseline.cases[0].label = "as it is";
+  baseline.cases[1].label = "gone";
+  std::vector<app::Case> cases = {case_around(30), case_around(23), case_around(20)};
+  cases[0].label = "new";
+  cases[1].label = cases[2].label = "as it is";
+  const auto changes = app::changes_since(baseline, cases);
+  REQUIRE(changes.size() == 3);
+  CHECK(changes[0].empty());
+  CHECK(changes[1][0].trend == Trend::worse);
+  CHECK(changes[2][0].trend == Trend::not_worse);
+}
+
 TEST_CASE("a file that is no result of this version is refused with what to do") {
-  CHECK(refuses("{", "is no JSON"));
+  CHECK(refuses("", "is empty"));
+  CHECK(refuses("{", "is no JSON: it goes wrong at byte 2"));
   CHECK(refuses("[]", "is no result of outcast"));
   CHECK(refuses(R"({"outcast": "0.0.1", "metrics": {}, "replications": 1})", "version \"0.0.1\""));
   CHECK(refuses(R"({"outcast": "0.1.0", "cases": []})", "of a comparison"));
   CHECK(refuses(R"({"outcast": "0.1.0", "roles": []})", "of another command"));
+  CHECK(refuses(R"({"outcast": "0.1.0", "best": {}, "cases": []})", "of another command"));
   CHECK(refuses(R"({"outcast": "0.1.0", "metrics": {}, "replications": 1})",
                 "no metric \"incidents\""));
   CHECK(refuses(R"({"outcast": "0.1.0", "metrics": {"incidents": {"unit": "count"}},

@@ -51,6 +51,16 @@ TEST_CASE("percentiles may have decimals, and other functions have names") {
   CHECK(read("min(success_rate) > 3%").measure == Measure::smallest);
 }
 
+TEST_CASE("an expected shortfall is written with its level, as a percentile is") {
+  const Requirement r = read("es97.5(customer_minutes) <= 8h");
+  CHECK(r.measure == Measure::shortfall);
+  CHECK(r.level == doctest::Approx(0.975));
+  CHECK(r.limit.value == 480);
+  CHECK(complains("es(incidents) < 1", "unknown function \"es\""));
+  CHECK(complains("es100(incidents) < 1", "an expected shortfall such as es95"));
+  CHECK(complains("es95(success_rate) > 0.9", "Its losses are requests_failed"));
+}
+
 TEST_CASE("P is the share of replications in which a comparison holds") {
   const Requirement r = read("P(customers_hit >= 50%) < 1 %");
   CHECK(r.measure == Measure::share);

@@ -61,6 +61,25 @@ TEST_CASE("a percentile without an upper end is undecided below every limit") {
   CHECK(ruling_of("p99(incidents) <= 1000", numbers(400)) == Ruling::passed);
 }
 
+TEST_CASE("an expected shortfall is judged on the whole interval of the tail's mean") {
+  // 0 .. 999: the worst 5 % are 950 .. 999, mean 974.5. Above the edge (949) the excesses have the
+  // mean 1.275 and sd 6.5 over all values: t(49) = 2.01 times 6.5 / 0.05 / sqrt(1000), about 8.3.
+  const app::Verdict verdict = verdict_of("es95(incidents) <= 990", numbers(1000));
+  CHECK(verdict.measured.value == doctest::Approx(974.5));
+  CHECK(verdict.measured.interval.high == doctest::Approx(982.8).epsilon(0.001));
+  CHECK(verdict.ruling == Ruling::passed);
+  CHECK(app::reason_text(verdict).empty());
+  CHECK(ruling_of("es95(incidents) <= 980", numbers(1000)) == Ruling::undecided);
+  CHECK(ruling_of("es95(incidents) <= 960", numbers(1000)) == Ruling::breached);
+}
+
+TEST_CASE("a shortfall of few values says so, and of a single one it is undecided") {
+  const app::Verdict few = verdict_of("es95(incidents) <= 1000", numbers(100));
+  CHECK(few.ruling == Ruling::passed);
+  CHECK(app::reason_text(few).find("few values make this tail (5)") != std::string::npos);
+  CHECK(ruling_of("es99(incidents) <= 1000", numbers(100)) == Ruling::undecided);
+}
+
 TEST_CASE("P counts the replications in which its comparison holds") {
   const app::Verdict verdict = verdict_of("P(incidents >= 90) <= 20%", numbers(100));
   CHECK(verdict.measured.value == doctest::Approx(0.1));

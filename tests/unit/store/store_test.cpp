@@ -128,6 +128,20 @@ TEST_CASE("the manifest comes back with coordinates and files") {
   CHECK(store.manifest().files.at("shop.json") == "{}");
 }
 
+TEST_CASE("settings and files of who resumes a store take the place of the earlier ones") {
+  const Folder folder;
+  fill(folder.file("a.db"));
+  Manifest other = two_points();
+  other.settings = {{"metrics", "incidents"}};
+  other.files = {{"./shop.json", "{ }"}};
+  Store::open_to_write(folder.file("a.db"), OnExisting::resume, other);
+  other.settings = {{"metrics", "blast_radius"}};
+  Store::open_to_write(folder.file("a.db"), OnExisting::resume, other);
+  const Store store = Store::open_to_read(folder.file("a.db"));
+  CHECK(store.manifest().settings.at("metrics") == "blast_radius");
+  CHECK(store.manifest().files == Files{{"./shop.json", "{ }"}, {"shop.json", "{}"}});
+}
+
 TEST_CASE("a store is resumed by its own experiment alone, and says what differs") {
   const Folder folder;
   fill(folder.file("a.db"));

@@ -1,0 +1,240 @@
+#!/usr/bin/env python3
+"""Comparisons and sweeps that survive: killed, resumed, split, merged, shown and explained."""
+
+import csv
+import json
+import random
+import signal
+import sqlite3
+import subprocess
+import time
+import unittest
+
+from json_schema import problems
+from stored import PROGRAM, SHOP, Stored, outcast
+
+
+class Comparisons(Stored):
+    def compare_stored(self, *words):
+        return outcast("compare", SHOP, "--store", self.store, *words)
+
+    def test_a_store_changes_no_byte_of_a_comparison_and_shows_it_again(self):
+        for form in ([], ["--json", "-"], ["--metric", "lead_time"],
+                     ["--require", "mean(customers_hit) <= 0.001"]):
+            plain = outcast("compare", SHOP, "-n", "3000", *form)
+            stored = self.compare_stored("-n", "3000", *form, "--resume")
+            self.assertEqual((stored.returncode, stored.stdout), (plain.returncode, plain.stdout))
+            self.assertEqual(outcast("show", self.store, *form).stdout, plain.stdout)
+
+    def test_several_scenarios_are_kept_as_they_were(self):
+        other = json.loads(SHOP.read_text())
+        other["name"] = "slower"
+        other["response"]["fix"] = "9h"
+        path = self.folder / "slower.json"
+        path.write_text(json.dumps(other))
+        words = ["compare", SHOP, path, "-n", "500"]
+        plain = outcast(*words).stdout
+        self.assertEqual(outcast(*words, "--store", self.store).stdout, plain)
+        path.unlink()
+        self.assertEqual(outcast("show", self.store).stdout, plain)
+
+    def test_a_precision_is_reached_by_the_same_rounds(self):
+        words = ["--precision", "6%", "--metric", "blast_radius", "--json", "-"]
+        self.assertEqual(self.compare_stored(*words).stdout,
+                         outcast("compare", SHOP, *words).stdout)
+
+    def test_killed_thirty_times_it_ends_with_the_bytes_of_an_undisturbed_comparison(self):
+        words = ["-n", "20000", "--json", "-", "--threads", "2"]
+        luck = random.Random(4)
+        unfinished = 0
+        for _ in range(30):
+            with subprocess.Popen([PROGRAM, "compare", SHOP, "--store", self.store, "--resume",
+                                   *words], stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.PIPE) as process:
+                time.sleep(luck.uniform(0, 0.12))
+                process.kill()
+                self.assertEqual(process.stderr.read(), b"")
+                unfinished += process.wait() == -signal.SIGKILL
+        self.assertGreater(unfinished, 10)
+        survived = self.compare_stored("--resume", *words)
+        self.assertEqual((survived.returncode, survived.stderr), (0, ""))
+        self.assertEqual(survived.stdout, outcast("compare", SHOP, *words).stdout)
+
+    def test_interrupted_all_cases_keep_about_as_many_replications(self):
+        with subprocess.Popen([PROGRAM, "compare", SHOP, "--store", self.store, "-n", "1M",
+                               "--json", "-"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              text=True) as process:
+            self.wait_for_a_batch()
+            time.sleep(0.5)
+            process.send_signal(signal.SIGINT)
+            result, told = process.communicate()
+        self.assertEqual(process.returncode, 130)
+        self.assertRegex(told, "interrupted: [0-9,]+ of 3,000,000 [^\n]*\n.*--resume goes on")
+        kept = [case["replications"] for case in json.loads(result)["cases"]]
+        self.assertLessEqual(max(kept) - min(kept), 1024)
+        shown = outcast("show", self.store, "--json", "-")
+        self.assertEqual([case["replications"] for case in json.loads(shown.stdout)["cases"]], kept)
+        self.assertIn("is not finished", shown.stderr)
+
+    def test_any_split_merges_to_the_bytes_of_the_whole(self):
+        words = ["-n", "4000", "--seed", "3"]
+        parts = [self.folder / f"{i}.db" for i in (1, 2, 3)]
+        for i, part in enumerate(parts, 1):
+            done = outcast("compare", SHOP, *words, "--store", part, "--shard", f"{i}/3")
+            self.assertIn("of 12,000 replications are in", done.stdout)
+        merged = outcast("merge", parts[2], parts[0], parts[1], "-o", self.store)
+        self.assertIn("12,000 replications of 3 points", merged.stdout)
+        whole = outcast("compare", SHOP, *words).stdout
+        self.assertEqual(outcast("show", self.store).stdout, whole)
+
+    def test_rows_of_all_cases_are_exported_and_explained(self):
+        self.compare_stored("-n", "50")
+        path = self.folder / "rows.csv"
+        outcast("export", self.store, "-o", path)
+        with open(path, encoding="utf8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual({row["label"] for row in rows},
+                         {"as it is", "least-privilege", "deletion"})
+        words = ["--replication", "7"]
+        story = outcast("explain", SHOP, "--variant", "deletion", *words).stdout
+        for name in ("deletion", "2"):
+            self.assertEqual(outcast("explain", self.store, "--point", name, *words).stdout, story)
+        self.refused(outcast("explain", self.store, "--point", "deletoin"),
+                     'Did you mean "deletion"?')
+
+    def test_what_does_not_belong_together_is_refused(self):
+        self.refused(self.compare_stored("--best", "customer_minutes"), "drops the losers early")
+        self.compare_stored("-n", "50")
+        self.refused(self.compare_stored("-n", "50"), "--resume goes on with it")
+        self.refused(self.compare_stored("-n", "50", "--variants", "deletion", "--resume"),
+                     "points: 3 there, 2 here")
+        self.refused(outcast("run", SHOP, "-n", "50", "--store", self.store, "--resume"),
+                     "experiment: compare there, run here")
+        self.refused(outcast("show", self.store, "--tail", "customer_minutes"),
+                     "belongs to the store of a run")
+
+
+class Sweeps(Stored):
+    WORDS = ["-n", "1500", "--json", "-", "--threads", "2"]
+
+    def setUp(self):
+        super().setUp()
+        self.path = self.folder / "sweep.json"
+        fix = {"pointer": "/response/fix", "range": {"low": "10m", "high": "3h"}}
+        self.path.write_text(json.dumps({
+            "format": "outcast-sweep/1", "name": "fixes", "scenario": str(SHOP.resolve()),
+            "parameters": {"fix": fix}, "design": {"sobol": {"points": 12, "shifts": 2}}}))
+
+    def test_killed_twenty_times_it_ends_with_the_bytes_of_an_undisturbed_sweep(self):
+        luck = random.Random(4)
+        unfinished = 0
+        for _ in range(20):
+            with subprocess.Popen([PROGRAM, "sweep", self.path, "--store", self.store, "--resume",
+                                   *self.WORDS], stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL) as process:
+                time.sleep(luck.uniform(0.3, 0.6))
+                process.kill()
+                unfinished += process.wait() == -signal.SIGKILL
+        self.assertGreater(unfinished, 0)
+        survived = outcast("sweep", self.path, "--store", self.store, "--resume", *self.WORDS)
+        self.assertEqual(survived.returncode, 0, survived.stderr)
+        self.assertEqual(survived.stdout, outcast("sweep", self.path, *self.WORDS).stdout)
+
+    def test_shards_of_points_merge_to_the_bytes_of_the_whole(self):
+        parts = [self.folder / f"{i}.db" for i in (1, 2, 3)]
+        for i, part in enumerate(parts, 1):
+            done = outcast("sweep", self.path, "-n", "50", "--store", part, "--shard", f"{i}/3")
+            self.assertIn("4 of 12 points are in", done.stdout)
+        self.assertEqual(outcast("merge", *parts, "-o", self.store).returncode, 0)
+        words = ["sweep", self.path, "-n", "50", "--json", "-"]
+        merged = outcast(*words, "--store", self.store, "--resume")
+        self.assertEqual(merged.stdout, outcast(*words).stdout)
+
+    def test_a_store_knows_the_parameters_of_its_points(self):
+        outcast("sweep", self.path, "-n", "3", "--store", self.store)
+        connection = sqlite3.connect(self.store)
+        (points, least), = connection.execute("SELECT count(*), min(value) FROM parameter")
+        connection.close()
+        self.assertEqual(points, 12)
+        self.assertGreater(least, 600)
+
+    def test_another_sweep_is_refused(self):
+        outcast("sweep", self.path, "-n", "3", "--store", self.store)
+        done = outcast("sweep", self.path, "-n", "3", "--seed", "2", "--store", self.store,
+                       "--resume")
+        self.refused(done, "seed")
+
+    def test_a_store_shows_the_sweep_again_without_its_files(self):
+        for design in ({"sobol": {"points": 12, "shifts": 2}}, {"one_at_a_time": {}},
+                       {"morris": {"trajectories": 4}}):
+            sweep = json.loads(self.path.read_text())
+            self.path.write_text(json.dumps({**sweep, "design": design}))
+            words = ["-n", "40", "--metric", "blast_radius,service_minutes", "--seed", "3"]
+            table = outcast("sweep", self.path, *words, "--store", self.store).stdout
+            result = outcast("sweep", self.path, *words, "--json", "-").stdout
+            hidden = self.path.rename(self.folder / "hidden.json")
+            self.assertEqual(outcast("show", self.store).stdout, table)
+            self.assertEqual(outcast("show", self.store, "--json", "-").stdout, result)
+            hidden.rename(self.path)
+            self.store.unlink()
+
+    def test_a_store_answers_for_other_metrics_as_well(self):
+        outcast("sweep", self.path, "-n", "40", "--store", self.store)
+        words = ["--metric", "services_hit", "--json", "-"]
+        shown = json.loads(outcast("show", self.store, *words).stdout)
+        self.assertEqual(shown, json.loads(outcast("sweep", self.path, "-n", "40", *words).stdout))
+        schema = json.loads(outcast("schema", "result").stdout)
+        self.assertEqual(list(problems(shown, schema, schema)), [])
+
+    def test_precise_and_capped_points_are_shown_as_they_were(self):
+        words = ["--precision", "10%", "--at-most", "1500", "--metric", "blast_radius"]
+        swept = outcast("sweep", self.path, *words, "--store", self.store)
+        shown = outcast("show", self.store)
+        self.assertEqual((shown.stdout, shown.stderr), (swept.stdout, swept.stderr))
+
+    def test_a_sweep_resumed_by_another_path_is_shown_as_well(self):
+        first = outcast("sweep", self.path, "-n", "40", "--store", self.store).stdout
+        sweep = json.loads(self.path.read_text())
+        other = self.folder / "other.json"
+        other.write_text(json.dumps({**sweep, "metrics": ["services_hit"]}))
+        resumed = outcast("sweep", other, "-n", "40", "--store", self.store, "--resume").stdout
+        self.assertNotEqual(resumed, first)
+        self.assertEqual(outcast("show", self.store).stdout, resumed)
+
+    def test_an_unfinished_store_says_how_far_it_got(self):
+        outcast("sweep", self.path, "-n", "40", "--store", self.store, "--shard", "2/3")
+        shown = outcast("show", self.store)
+        self.assertEqual(shown.returncode, 0)
+        self.assertIn("is not finished: 4 of 12 points are complete", shown.stderr)
+
+    def test_any_row_of_a_sweep_can_be_explained(self):
+        outcast("sweep", self.path, "-n", "30", "--store", self.store)
+        self.path.unlink()
+        path = self.folder / "rows.csv"
+        outcast("export", self.store, "-o", path)
+        with open(path, encoding="utf8", newline="") as file:
+            rows = {(row["point"], row["replication"]): row for row in csv.DictReader(file)}
+        for point, replication in (("0", "0"), ("7", "29"), ("11", "13")):
+            story = json.loads(outcast("explain", self.store, "--point", point, "--replication",
+                                       replication, "--json", "-").stdout)
+            row = rows[point, replication]
+            self.assertIn("point " + point + ": fix ", story["scenario"]["point"])
+            for metric, value in story["metrics"].items():
+                self.assertEqual(float(row[metric]) if row[metric] else None, value)
+        self.refused(outcast("explain", self.store, "--point", "12"), "it has 0 .. 11")
+
+    def test_a_store_that_cannot_tell_its_sweep_says_what_to_do(self):
+        outcast("sweep", self.path, "-n", "3", "--store", self.store)
+        self.change("DELETE FROM manifest WHERE name = 'sweep'")
+        self.refused(outcast("show", self.store), "--store and --resume adds that")
+        outcast("sweep", self.path, "-n", "3", "--store", self.store, "--resume")
+        self.assertEqual(outcast("show", self.store).returncode, 0)
+
+    def test_what_belongs_to_runs_is_refused(self):
+        outcast("sweep", self.path, "-n", "3", "--store", self.store)
+        self.refused(outcast("show", self.store, "--require", "mean(incidents) < 3"),
+                     "holds a sweep")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=0)
