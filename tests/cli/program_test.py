@@ -163,6 +163,7 @@ class Output(unittest.TestCase):
                       ["attribute", SHOP, "-n", "20", "--permutations", "4"],
                       ["run", STORM, "-n", "2"],
                       ["risk", SHOP, "-n", "320", "--campaigns", "64"],
+                      ["rank", SHOP, "-n", "20", "--incidents", "320"], ["rank", STORM, "-n", "1"],
                       ["sweep", SWEEPS / "region-tornado.json", "-n", "3"],
                       ["sweep", SWEEPS / "adoption-by-review.json", "-n", "1"],
                       ["sweep", self.sweep({"morris": {"trajectories": 3}}), "-n", "9"],
