@@ -24,9 +24,10 @@ std::optional<Risk> campaign_of(const Case& subject, const Request& request) {
                           .luck = request.rank.sampling});
 }
 
-/// Services crash as often as the campaign's incidents begin in them.
+/// Services crash as often as the campaign's incidents begin in them; where it has none, alike.
 std::map<std::string, double> rates_of(const Risk& campaign) {
   std::map<std::string, double> rates;
+  if (campaign.incidents.mean <= 0) return rates;
   for (const HarmBy& service : campaign.by_service) rates[service.name] = service.incidents.mean;
   return rates;
 }

@@ -2,6 +2,7 @@
 #include "app/study/importance.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "app/study/base_sample.h"
 
@@ -49,41 +50,35 @@ class Measurement {
               Ranking& ranking)
       : blueprint_(blueprint), bench_(bench), ranking_(ranking), n_(request.sampling.replications) {
     if (const auto rates = rates_of(blueprint, request, ranking.base); !rates.empty()) {
-      // Sparing is cheap, so that each service may have its turn about a tenth of n times.
-      step_ = std::max<std::uint64_t>(1, rates.size() / 10);
+      // Sparing is cheap, so that each of up to 500 services may have its turn n / 10 times.
+      step_ = std::clamp<std::uint64_t>(rates.size() / 10, 1, 50);
       base_ = BaseSample::in_turns(rates, n_ * step_, request.sampling.seed);
     }
   }
 
   void run() {
-    touched_.resize(base_.size());
+    std::vector<cascade::TouchedServices> touched(base_.size());
     bench_.expect(base_.size());
     const sim::Table rows =
         bench_.run("base", {.blueprint = blueprint_,
                             .count = base_.size(),
                             .trial = [&](std::uint64_t i) { return base_.trial(i); },
-                            .touched = touched_});
+                            .touched = touched});
     if (rows.rows() < base_.size()) return;
     base_.set_harm(values_of(rows, TrialColumn::harm, 0, base_.size()));
     ranking_.base_harm = base_.mean_of(base_.harm());
+    touching_.resize(blueprint_.units.service_count());
+    for (std::uint64_t i = 0; i < touched.size(); ++i)
+      for (const ServiceIndex s : touched[i]) touching_[raw(s)].push_back(i);
     measure_dependencies();
     measure_services();
   }
 
  private:
-  /// The replications of the base in which all of these were touched. In any other, sparing one of
-  /// them would change nothing.
-  std::vector<std::uint64_t> touching(std::initializer_list<ServiceIndex> services) const {
-    std::vector<std::uint64_t> found;
-    for (std::uint64_t i = 0; i < touched_.size(); ++i)
-      if (std::ranges::all_of(
-              services, [&](ServiceIndex s) { return std::ranges::binary_search(touched_[i], s); }))
-        found.push_back(i);
-    return found;
-  }
   ServiceIndex service(const std::string& id) const { return blueprint_.units.find_service(id); }
 
-  /// Something spared, and where that can matter.
+  /// Something spared, and the replications of the base in which that can matter: those in which
+  /// it was touched.
   struct Sparing {
     Spared spared;
     std::vector<std::uint64_t> replications;
@@ -103,13 +98,14 @@ class Measurement {
     const sim::Table rows = bench_.run(what, {.blueprint = blueprint_,
                                               .count = trials.size(),
                                               .trial = [&](std::uint64_t t) { return trials[t]; }});
+    std::vector<double> saved(base_.size(), 0.0);
     std::size_t row = 0;
     for (std::size_t subject = 0; subject < sparings.size(); ++subject) {
-      std::vector<double> saved(base_.size(), 0.0);
-      if (row + sparings[subject].replications.size() > rows.rows()) return;
-      for (const std::uint64_t i : sparings[subject].replications)
-        saved[i] = base_.harm()[i] - rows.row(row++)[0];
+      const auto& replications = sparings[subject].replications;
+      if (row + replications.size() > rows.rows()) return;
+      for (const std::uint64_t i : replications) saved[i] = base_.harm()[i] - rows.row(row++)[0];
       use(subject, saved);
+      for (const std::uint64_t i : replications) saved[i] = 0;
     }
   }
 
@@ -117,10 +113,14 @@ class Measurement {
     std::vector<Sparing> sparings;
     for (const DependencyRank& d : ranking_.dependencies) {
       const ServiceIndex from = service(d.from), to = service(d.to);
-      sparings.push_back({{.caller = from, .provider = to}, touching({from, to})});
+      sparings.push_back({{.caller = from, .provider = to}, {}});
+      std::ranges::set_intersection(touching_[raw(from)], touching_[raw(to)],
+                                    std::back_inserter(sparings.back().replications));
     }
+    const sim::Estimate nothing = base_.share_of(std::vector<double>(base_.size(), 0.0));
     spare("dependencies", sparings, [&](std::size_t d, const std::vector<double>& saved) {
-      ranking_.dependencies[d].through = base_.share_of(saved);
+      const bool is_touched = !sparings[d].replications.empty();
+      ranking_.dependencies[d].through = is_touched ? base_.share_of(saved) : nothing;
     });
   }
 
@@ -129,7 +129,7 @@ class Measurement {
     std::vector<Sparing> sparings;
     for (std::size_t i = 0; i < ranking_.examined; ++i) {
       services.push_back(service(ranking_.services[i].id));
-      sparings.push_back({{.service = services[i]}, touching({services[i]})});
+      sparings.push_back({{.service = services[i]}, touching_[raw(services[i])]});
     }
     std::vector<sim::Estimate> shares;
     std::vector<std::vector<double>> saved_of;
@@ -161,7 +161,7 @@ class Measurement {
   Ranking& ranking_;
   std::uint64_t n_, step_ = 1;  ///< of the base, one replication of each step has services down
   BaseSample base_{n_};
-  std::vector<cascade::TouchedServices> touched_;  ///< by replication of the base
+  std::vector<std::vector<std::uint64_t>> touching_;  ///< replications of the base, by service
 };
 
 }  // namespace

@@ -18,7 +18,7 @@ TouchedServices touched_in(World& world) {
       touched.push_back(service);
   }
   std::ranges::sort(touched);
-  touched.erase(std::ranges::unique(touched).begin(), touched.end());
+  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
   return touched;
 }
 
