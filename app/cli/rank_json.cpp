@@ -63,17 +63,18 @@ Json json_of(const Prediction& prediction) {
 
 Json parts_of(const std::vector<HarmBy>& parts, const Risk& risk) {
   Json json = Json::array();
-  for (const HarmBy& part : parts)
-    json.push_back({{"name", part.name},
-                    {"harm", json_of(part.harm)},
-                    {"share", json_of(share_of(part, risk))}});
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    json.push_back({{"name", parts[i].name},
+                    {"harm", json_of(parts[i].harm)},
+                    {"share", json_of(share_of(parts, i, risk))}});
   return json;
 }
 
-Json json_of(const Risk& risk) {
+Json json_of(const Risk& risk, const cascade::Scenario& scenario) {
   return {{"incidents", risk.draws},
           {"harm", json_of(risk.harm)},
           {"by_service", parts_of(risk.by_service, risk)},
+          {"by_author_kind", parts_of(by_author_kind(risk, scenario), risk)},
           {"by_author", parts_of(risk.by_author, risk)},
           {"by_role", parts_of(risk.by_role, risk)},
           {"by_kind", parts_of(risk.by_kind, risk)}};
@@ -113,7 +114,7 @@ std::string to_json(const RankResult& result) {
   json["services"] = std::move(services);
   json["dependencies"] = array_of(ranking.dependencies);
   json["predictions"] = array_of(ranking.predictions);
-  if (result.campaign) json["campaign"] = json_of(*result.campaign);
+  if (result.campaign) json["campaign"] = json_of(*result.campaign, result.subject.scenario());
   json["roles"] = array_of(result.roles);
   if (!result.warnings.empty()) json["early_warning"] = Json::parse(to_json(result.warnings));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
