@@ -66,7 +66,8 @@ Action declare_rank(Options& options) {
   options.count("--incidents", request->incidents, {320, 1'000'000'000},
                 "Incidents to simulate of a campaign (default 20,000)");
   options.count("--services", request->rank.most_services, {},
-                "Services to simulate, those with the largest expected cascade (default 500)");
+                "Services to simulate, those with the largest expected cascade, and as many "
+                "dependencies (default 500)");
   options.count("--top", request->top, {}, "Lines of each table (default 10)");
   declare_luck(options, request->rank.sampling);
   declare_json(options, request->json);

@@ -68,8 +68,22 @@ sim::Estimate BaseSample::mean_of(std::span<const double> values) const {
   return sim::estimate_stratified(strata).estimate;
 }
 
+/// Values of some replications as if of all: the same mean, and a spread that gives it the same
+/// error.
+std::vector<double> BaseSample::spread(std::span<const double> values) const {
+  const std::size_t step = size_ / values.size();
+  const double mean = sim::estimate_mean(values).mean;
+  std::vector<double> all(size_, mean);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    all[i * step] += static_cast<double>(step) * (values[i] - mean);
+  return all;
+}
+
 sim::Estimate BaseSample::share_of(std::span<const double> values) const {
-  return sim::estimate_ratio(values, harm_, [&](std::span<const double> x) { return mean_of(x); });
+  sim::Estimate share = sim::estimate_ratio(spread(values), harm_,
+                                            [&](std::span<const double> x) { return mean_of(x); });
+  share.n = values.size();
+  return share;
 }
 
 }  // namespace outcast::app

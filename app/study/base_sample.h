@@ -27,11 +27,13 @@ class BaseSample {
 
   /// Of one value per replication. Stratified by root, some together where each has few.
   sim::Estimate mean_of(std::span<const double> values) const;
-  /// The same divided by the mean harm.
+  /// The mean of values divided by the mean harm. They are of all replications, or of thinned()
+  /// ones.
   sim::Estimate share_of(std::span<const double> values) const;
 
  private:
   void find_strata();
+  std::vector<double> spread(std::span<const double> values) const;
 
   std::uint64_t size_, step_ = 1;
   std::vector<cascade::ServiceIndex> roots_;  ///< ascending; empty: nobody takes turns

@@ -48,7 +48,11 @@ class Measurement {
  public:
   Measurement(const cascade::Blueprint& blueprint, const RankRequest& request, TrialBench& bench,
               Ranking& ranking)
-      : blueprint_(blueprint), bench_(bench), ranking_(ranking), n_(request.sampling.replications) {
+      : blueprint_(blueprint),
+        bench_(bench),
+        ranking_(ranking),
+        n_(request.sampling.replications),
+        dependencies_(std::min<std::size_t>(request.most_services, ranking.dependencies.size())) {
     if (const auto rates = rates_of(blueprint, request, ranking.base); !rates.empty()) {
       // Sparing is cheap, so that each of up to 500 services may have its turn n / 10 times.
       step_ = std::clamp<std::uint64_t>(rates.size() / 10, 1, 50);
@@ -111,7 +115,7 @@ class Measurement {
 
   void measure_dependencies() {
     std::vector<Sparing> sparings;
-    for (const DependencyRank& d : ranking_.dependencies) {
+    for (const DependencyRank& d : std::span(ranking_.dependencies).first(dependencies_)) {
       const ServiceIndex from = service(d.from), to = service(d.to);
       sparings.push_back({{.caller = from, .provider = to}, {}});
       std::ranges::set_intersection(touching_[raw(from)], touching_[raw(to)],
@@ -148,18 +152,28 @@ class Measurement {
          }});
     for (std::size_t i = 0; i < rows.rows() / n_; ++i) {
       const std::vector<double> down = values_of(rows, TrialColumn::harm, i * n_, n_);
-      std::vector<double> birnbaum;
-      for (std::size_t r = 0; r < n_; ++r)
-        birnbaum.push_back(down[r] - (some.harm()[r] - saved_of[i][r]));
+      std::vector<double> birnbaum, extra;
+      for (std::size_t r = 0; r < n_; ++r) {
+        extra.push_back(down[r] - some.harm()[r]);
+        birnbaum.push_back(extra[r] + saved_of[i][r]);
+      }
       ranking_.services[i].importance =
-          Importance{some.mean_of(birnbaum), shares[i], some.share_of(down)};
+          Importance{some.mean_of(birnbaum), shares[i], one_and(base_.share_of(extra))};
     }
+  }
+
+  /// R+ / R = 1 + (R+ - R) / R: the difference is known from some replications, R from all.
+  static sim::Estimate one_and(sim::Estimate share) {
+    share.mean += 1;
+    share.interval = {share.interval.low + 1, share.interval.high + 1};
+    return share;
   }
 
   const cascade::Blueprint& blueprint_;
   TrialBench& bench_;
   Ranking& ranking_;
   std::uint64_t n_, step_ = 1;  ///< of the base, one replication of each step has services down
+  std::size_t dependencies_;    ///< to simulate
   BaseSample base_{n_};
   std::vector<std::vector<std::uint64_t>> touching_;  ///< replications of the base, by service
 };

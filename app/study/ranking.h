@@ -73,7 +73,8 @@ struct Ranking {
 };
 
 struct RankRequest {
-  std::uint64_t most_services = 500;  ///< to examine and simulate, by expected size
+  /// To examine and simulate, by expected size; and as many dependencies, by what falls less.
+  std::uint64_t most_services = 500;
   Sampling sampling{.replications = 1'000};
   std::map<std::string, double> rates{};  ///< of crashes in the base, by service; empty: all alike
 };
