@@ -143,13 +143,7 @@ class Measurement {
       for (std::size_t i = 0; i < saved.size(); i += step_) saved_of.back().push_back(saved[i]);
     });
     const BaseSample some = base_.thinned(step_);
-    const sim::Table rows = bench_.run(
-        "services down",
-        {.blueprint = blueprint_, .count = services.size() * n_, .trial = [&](std::uint64_t i) {
-           Trial with = some.trial(i % n_);
-           with.companion = services[i / n_];
-           return with;
-         }});
+    const sim::Table rows = run_down(some, services);
     for (std::size_t i = 0; i < rows.rows() / n_; ++i) {
       const std::vector<double> down = values_of(rows, TrialColumn::harm, i * n_, n_);
       std::vector<double> birnbaum, extra;
@@ -160,6 +154,17 @@ class Measurement {
       ranking_.services[i].importance =
           Importance{some.mean_of(birnbaum), shares[i], one_and(base_.share_of(extra))};
     }
+  }
+
+  /// Each of the services crashes as well, in some replications of the base.
+  sim::Table run_down(const BaseSample& some, const std::vector<ServiceIndex>& services) {
+    return bench_.run(
+        "services down",
+        {.blueprint = blueprint_, .count = services.size() * n_, .trial = [&](std::uint64_t i) {
+           Trial with = some.trial(i % n_);
+           with.companion = services[i / n_];
+           return with;
+         }});
   }
 
   /// R+ / R = 1 + (R+ - R) / R: the difference is known from some replications, R from all.
