@@ -4,30 +4,53 @@
 #include "app/cli/commands.h"
 #include "app/cli/rank_report.h"
 #include "app/terminal/output.h"
+#include "models/cascade/initiating_event.h"
 
 namespace outcast::app {
 namespace {
 
 struct Request {
   std::string scenario, variant, json;
-  std::uint64_t top = 20;
+  std::uint64_t top = 10, incidents = 20'000;
   RankRequest rank;
 };
 
-ExitCode rank(const Request& request) {
+/// Empty where the scenario is no campaign, or one in which nothing can go wrong.
+std::optional<Risk> campaign_of(const Case& subject, const Request& request) {
+  if (subject.scenario().what_if || cascade::initiating_events(subject.blueprint).empty())
+    return {};
+  return assess(subject, {.metric = std::string(harm_metric(subject.scenario())),
+                          .incidents = request.incidents,
+                          .luck = request.rank.sampling});
+}
+
+/// Services crash as often as the campaign's incidents begin in them; where it has none, alike.
+std::map<std::string, double> rates_of(const Risk& campaign) {
+  std::map<std::string, double> rates;
+  if (campaign.incidents.mean <= 0) return rates;
+  for (const HarmBy& service : campaign.by_service) rates[service.name] = service.incidents.mean;
+  return rates;
+}
+
+ExitCode rank(Request request) {
   const Case subject = read_case(request.scenario, request.variant);
   const Outlet outlet(request.json);
   Ranking ranking =
       rank_structure(subject.scenario(), static_cast<std::size_t>(request.rank.most_services));
-  const ExitCode code = simulate_crashes(subject.scenario(), request.rank, ranking);
+  const std::optional<Risk> campaign = campaign_of(subject, request);
+  ExitCode code = campaign ? campaign->code : ExitCode::done;
+  if (code == ExitCode::done) {
+    if (campaign) request.rank.rates = rates_of(*campaign);
+    code = simulate_ranking(subject.scenario(), request.rank, ranking);
+  }
   std::vector<RoleReport> roles;
   for (const access::Role& role : subject.scenario().roles)
     roles.push_back(report_of(subject.scenario(), role));
   const std::vector<ServiceWarning> warnings = early_warnings(subject.blueprint);
-  const RankResult result{subject, ranking, roles, request.rank, warnings};
+  const RankResult result{subject, ranking, roles, request.rank, warnings, campaign};
   outlet.deliver([&] { return to_text(result, request.top); }, [&] { return to_json(result); });
   if (code != ExitCode::done)
-    print_diagnostic("interrupted: the services simulated so far are reported\n");
+    print_diagnostic("interrupted: what was simulated so far is reported\n");
   return code;
 }
 
@@ -38,13 +61,17 @@ Action declare_rank(Options& options) {
   options.operand("SCENARIO", request->scenario, "Scenario file");
   options.text("--variant", "NAME", request->variant, "Variant of the scenario");
   options.count("-n,--replications", request->rank.sampling.replications, {1, 1'000'000'000},
-                "Simulated crashes of each service (default 200)");
+                "Replications of each experiment: every service crashing alone, the base, and the "
+                "base with every service down (default 1,000)");
+  options.count("--incidents", request->incidents, {320, 1'000'000'000},
+                "Incidents to simulate of a campaign (default 20,000)");
   options.count("--services", request->rank.most_services, {},
-                "Services to simulate, those with the largest expected cascade (default 500)");
-  options.count("--top", request->top, {}, "Lines of each table (default 20)");
+                "Services to simulate, those with the largest expected cascade, and as many "
+                "dependencies (default 500)");
+  options.count("--top", request->top, {}, "Lines of each table (default 10)");
   declare_luck(options, request->rank.sampling);
   declare_json(options, request->json);
-  options.examples({"rank scenario.json", "rank scenario.json -n 1000 --top 50 --json rank.json"});
+  options.examples({"rank scenario.json", "rank scenario.json -n 200 --top 50 --json rank.json"});
   return [request] { return rank(*request); };
 }
 

@@ -1,4 +1,4 @@
-// A ranking as JSON.
+// A ranking as JSON; numbers that are not finite become null.
 #include <nlohmann/json.hpp>
 
 #include "app/cli/rank_report.h"
@@ -8,23 +8,35 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Json json_of(const sim::Interval& interval) { return {interval.low, interval.high}; }
+
 Json json_of(const sim::Estimate& estimate) {
-  return {{"n", estimate.n},
-          {"mean", estimate.mean},
-          {"ci95", {estimate.interval.low, estimate.interval.high}}};
+  return {{"n", estimate.n}, {"mean", estimate.mean}, {"ci95", json_of(estimate.interval)}};
 }
 
-Json json_of(const ServiceRank& service, const char* harm) {
+Json json_of(const ServiceRank& service, const std::string& harm) {
   Json json = {
       {"id", service.id},
       {"expected", service.expected},
       {"falls", {{"services", service.fall.services}, {"customers", service.fall.customers}}},
       {"needed_by", service.dependants},
       {"single_point_for", service.single_point_for},
+      {"cut_vertex", service.is_cut_vertex},
       {"circle", service.circle}};
   if (service.crash)
     json["crash"] = {{"blast_radius", json_of(service.crash->blast_radius)},
                      {harm, json_of(service.crash->harm)}};
+  if (service.importance)
+    json["importance"] = {
+        {"birnbaum", json_of(service.importance->birnbaum)},
+        {"fussell_vesely", json_of(service.importance->fussell_vesely)},
+        {"risk_achievement_worth", json_of(service.importance->risk_achievement)}};
+  return json;
+}
+
+Json json_of(const DependencyRank& dependency) {
+  Json json = {{"from", dependency.from}, {"to", dependency.to}, {"falls_less", dependency.saved}};
+  if (dependency.through) json["harm_through"] = json_of(*dependency.through);
   return json;
 }
 
@@ -37,26 +49,73 @@ Json json_of(const RoleReport& role) {
           {"wider_on", role.wider_count()}};
 }
 
+Json json_of(const Prediction& prediction) {
+  return {{"measure", prediction.measure},
+          {"target", prediction.target},
+          {"services", prediction.spearman.n},
+          {"spearman",
+           {{"rho", prediction.spearman.rho}, {"ci95", json_of(prediction.spearman.interval)}}},
+          {"top",
+           {{"shared", prediction.top.successes},
+            {"of", prediction.top.n},
+            {"ci95", json_of(prediction.top.interval)}}}};
+}
+
+Json parts_of(const std::vector<HarmBy>& parts, const Risk& risk) {
+  Json json = Json::array();
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    json.push_back({{"name", parts[i].name},
+                    {"harm", json_of(parts[i].harm)},
+                    {"share", json_of(share_of(parts, i, risk))}});
+  return json;
+}
+
+Json json_of(const Risk& risk, const cascade::Scenario& scenario) {
+  return {{"incidents", risk.draws},
+          {"harm", json_of(risk.harm)},
+          {"by_service", parts_of(risk.by_service, risk)},
+          {"by_author_kind", parts_of(by_author_kind(risk, scenario), risk)},
+          {"by_author", parts_of(risk.by_author, risk)},
+          {"by_role", parts_of(risk.by_role, risk)},
+          {"by_kind", parts_of(risk.by_kind, risk)}};
+}
+
+template <class T>
+Json array_of(const std::vector<T>& items) {
+  Json json = Json::array();
+  for (const T& item : items) json.push_back(json_of(item));
+  return json;
+}
+
+Json scenario_of(const Case& subject) {
+  Json scenario = {{"name", subject.scenario().name}};
+  if (!subject.variant.empty()) scenario["variant"] = subject.variant;
+  scenario["digest"] = subject.digest;
+  return scenario;
+}
+
 }  // namespace
 
 std::string to_json(const RankResult& result) {
-  const bool has_customers = !result.subject.scenario().customers.empty();
-  Json services = Json::array(), dependencies = Json::array(), roles = Json::array();
-  for (std::size_t i = 0; i < result.ranking.examined; ++i)
-    services.push_back(json_of(result.ranking.services[i],
-                               has_customers ? "customer_minutes" : "service_minutes"));
-  for (const DependencyRank& d : result.ranking.dependencies)
-    dependencies.push_back({{"from", d.from}, {"to", d.to}, {"falls_less", d.saved}});
-  for (const RoleReport& role : result.roles) roles.push_back(json_of(role));
-  Json json = {
-      {"outcast", OUTCAST_VERSION},
-      {"scenario", {{"name", result.subject.scenario().name}, {"digest", result.subject.digest}}},
-      {"seed", result.request.sampling.seed},
-      {"replications", result.request.sampling.replications},
-      {"services_in_all", result.ranking.services.size()},
-      {"services", std::move(services)},
-      {"dependencies", std::move(dependencies)},
-      {"roles", std::move(roles)}};
+  const Ranking& ranking = result.ranking;
+  const std::string harm(harm_metric(result.subject.scenario()));
+  Json services = Json::array();
+  for (std::size_t i = 0; i < ranking.examined; ++i)
+    services.push_back(json_of(ranking.services[i], harm));
+  Json json = {{"outcast", OUTCAST_VERSION},
+               {"scenario", scenario_of(result.subject)},
+               {"seed", result.request.sampling.seed},
+               {"replications", result.request.sampling.replications},
+               {"metric", harm},
+               {"services_in_all", ranking.services.size()}};
+  if (ranking.base_harm)
+    json["base"] = {{"of", ranking.base == Base::what_if ? "what_if" : "crash"},
+                    {"harm", json_of(*ranking.base_harm)}};
+  json["services"] = std::move(services);
+  json["dependencies"] = array_of(ranking.dependencies);
+  json["predictions"] = array_of(ranking.predictions);
+  if (result.campaign) json["campaign"] = json_of(*result.campaign, result.subject.scenario());
+  json["roles"] = array_of(result.roles);
   if (!result.warnings.empty()) json["early_warning"] = Json::parse(to_json(result.warnings));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }

@@ -1,4 +1,4 @@
-// The tables of a ranking: services, dependencies, roles.
+// The text of a ranking: what was simulated, services, dependencies, roles.
 #include "app/cli/rank_report.h"
 
 #include <algorithm>
@@ -9,13 +9,28 @@
 namespace outcast::app {
 namespace {
 
+std::string base_text(const RankResult& result) {
+  const Ranking& ranking = result.ranking;
+  if (!ranking.base_harm) return "";
+  const bool has_customers = !result.subject.scenario().customers.empty();
+  const EstimateText harm = estimate_text(*ranking.base_harm);
+  const std::string base = ranking.base == Base::what_if ? "the what-if as it is written"
+                           : result.campaign
+                               ? "one crash, in each service as likely as the campaign's "
+                                 "incidents begin there"
+                               : "one crash, in each service as likely as in the other";
+  return " Importance is about the harm of " + base + ": " + harm.value + ' ' + harm.interval +
+         (has_customers ? " customer" : " service") + " minutes.";
+}
+
 std::string heading(const RankResult& result) {
   const Sampling& sampling = result.request.sampling;
   std::string text = toned(printable(title_of(result.subject)), Tone::bold, Channel::out) + '\n';
-  text += wrapped("Each service is crashed in " + count_text(sampling.replications) +
-                      " replications: means with intervals of 95 %, seed " +
-                      std::to_string(sampling.seed) + ", the same luck for all.",
-                  0);
+  text +=
+      wrapped("Each service crashes in " + count_text(sampling.replications) +
+                  " replications: means with intervals of 95 %, seed " +
+                  std::to_string(sampling.seed) + ", the same luck for all." + base_text(result),
+              0);
   const std::size_t all = result.ranking.services.size();
   if (result.ranking.examined < all)
     text +=
@@ -27,72 +42,33 @@ std::string heading(const RankResult& result) {
   return text + "\n\n";
 }
 
-/// What the structural columns mean.
-std::string legend(const RankResult& result) {
-  std::vector<std::string> lines = {
-      "falls: services that go down with it (itself included) if nobody mends and every loss is "
-      "felt",
-      "expected: the same with the probability of each loss, by linear algebra; from above",
-      "needed by: services that need it in the end, alternatives not considered",
-      "single point %: customers who lose their service with it alone",
-      "circle: services that all need each other"};
-  if (!result.warnings.empty())
-    lines.push_back(
-        "headroom: what it serves / what it gets at worst once it cannot keep up and its callers "
-        "retry; below 1 it may stay down");
-  std::string text;
-  for (const std::string& line : lines) text += wrapped("  " + line, 4) + '\n';
-  return text;
-}
-
-std::string services_table(const RankResult& result, std::size_t top) {
-  const bool has_customers = !result.subject.scenario().customers.empty();
-  const bool has_traffic = !result.warnings.empty();
-  std::vector<Column> columns = {text_column("service"),
-                                 {.head = has_customers ? "customer\nmin" : "service\nmin"},
-                                 interval_column(),
-                                 {.head = "blast\nradius %"},
-                                 interval_column(),
-                                 {.head = "n"},
-                                 {.head = "falls"},
-                                 {.head = "expected", .omission = Omission::then},
-                                 {.head = "needed\nby", .omission = Omission::then},
-                                 {.head = "single\npoint %"},
-                                 {.head = "circle", .omission = Omission::first}};
-  if (has_traffic) columns.push_back({.head = "headroom"});
-  Table table(std::move(columns));
-  const sim::Estimate unknown = sim::estimate_mean(std::span<const double>());
-  for (std::size_t i = 0; i < std::min(top, result.ranking.examined); ++i) {
-    const ServiceRank& s = result.ranking.services[i];
-    const Crash crash = s.crash.value_or(Crash{unknown, unknown});
-    const EstimateText harm = estimate_text(crash.harm),
-                       radius = estimate_text(crash.blast_radius, 100);
-    std::vector<std::string> row = {s.id,
-                                    harm.value,
-                                    harm.interval,
-                                    radius.value,
-                                    radius.interval,
-                                    count_text(crash.harm.n),
-                                    count_text(s.fall.services),
-                                    fixed_text(s.expected, 1),
-                                    count_text(s.dependants),
-                                    short_text(100 * s.single_point_for),
-                                    s.circle > 1 ? count_text(s.circle) : "-"};
-    if (has_traffic) row.push_back(headroom_text(result.warnings, s.id));
-    table.row(std::move(row));
-  }
-  return table.to_text();
+/// The harm through it, where that was simulated; else what falls less.
+std::vector<const DependencyRank*> by_harm(const Ranking& ranking) {
+  std::vector<const DependencyRank*> sorted;
+  for (const DependencyRank& d : ranking.dependencies) sorted.push_back(&d);
+  std::ranges::stable_sort(sorted, std::ranges::greater{}, [](const DependencyRank* d) {
+    const bool is_known = d->through && d->through->mean > 0;
+    return std::pair(is_known ? d->through->mean : 0.0, d->saved);
+  });
+  return sorted;
 }
 
 std::string dependencies_table(const Ranking& ranking, std::size_t top) {
-  Table table({text_column("dependency"), {.head = "falls less\nwithout it"}});
-  for (std::size_t i = 0; i < std::min(top, ranking.dependencies.size()); ++i) {
-    const DependencyRank& d = ranking.dependencies[i];
-    table.row({d.from + " -> " + d.to, short_text(d.saved)});
+  Table table({text_column("dependency"),
+               {.head = "harm\nthrough it %"},
+               interval_column(),
+               {.head = "falls less\nwithout it"}});
+  const std::vector<const DependencyRank*> sorted = by_harm(ranking);
+  for (std::size_t i = 0; i < std::min(top, sorted.size()); ++i) {
+    const DependencyRank& d = *sorted[i];
+    const EstimateText through =
+        d.through ? estimate_text(*d.through, 100) : EstimateText{"-", "-"};
+    table.row({d.from + " -> " + d.to, through.value, through.interval, short_text(d.saved)});
   }
-  return "services that fall less in the average crash if the dependency were not there "
-         "(structure)\n" +
-         table.to_text();
+  return table.to_text() +
+         wrapped("  harm through it: of the base's, what is saved if no loss passes that way", 4) +
+         '\n' + wrapped("  falls less: services, in the average crash, by linear algebra", 4) +
+         '\n';
 }
 
 std::string roles_table(const RankResult& result, std::size_t top) {
@@ -120,12 +96,9 @@ std::string roles_table(const RankResult& result, std::size_t top) {
 }  // namespace
 
 std::string to_text(const RankResult& result, std::uint64_t top) {
-  std::string text = heading(result) + services_table(result, top);
-  const std::size_t shown = std::min<std::size_t>(top, result.ranking.examined);
-  if (shown < result.ranking.examined)
-    text += "and " + count_text(result.ranking.examined - shown) + " more (--top shows them)\n";
-  text += legend(result);
+  std::string text = heading(result) + services_text(result, top);
   if (!result.ranking.dependencies.empty()) text += '\n' + dependencies_table(result.ranking, top);
+  if (result.campaign) text += '\n' + campaign_text(result, top);
   if (!result.roles.empty()) text += '\n' + roles_table(result, top);
   return text;
 }

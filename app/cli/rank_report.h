@@ -1,8 +1,10 @@
 // A ranking for people, and as JSON.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "app/risk/risk.h"
 #include "app/study/early_warnings.h"
 #include "app/study/ranking.h"
 #include "app/study/role_reach.h"
@@ -15,10 +17,24 @@ struct RankResult {
   const std::vector<RoleReport>& roles;
   const RankRequest& request;
   const std::vector<ServiceWarning>& warnings;
+  const std::optional<Risk>& campaign;  ///< empty: the scenario is a what-if
 };
 
 /// `top`: lines of each table.
 std::string to_text(const RankResult& result, std::uint64_t top);
 std::string to_json(const RankResult& result);
+
+/// What the services' numbers say: crashes, importance, structure, and how the last predicts.
+std::string services_text(const RankResult& result, std::uint64_t top);
+/// The harm of the campaign by what brings it.
+std::string campaign_text(const RankResult& result, std::uint64_t top);
+
+/// The harm by people and by AI tools: authors of one kind together, whose intervals add up, so
+/// that theirs covers more often than it says.
+std::vector<HarmBy> by_author_kind(const Risk& risk, const cascade::Scenario& scenario);
+/// The share of one of the parts into which the whole is divided. Its interval adds the errors of
+/// the part and of the rest, whatever they have to do with each other: it covers more often than it
+/// says.
+sim::Estimate share_of(const std::vector<HarmBy>& parts, std::size_t part, const Risk& risk);
 
 }  // namespace outcast::app

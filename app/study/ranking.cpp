@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "models/system/expected_cascade.h"
 #include "models/system/structure.h"
@@ -67,6 +68,16 @@ std::vector<double> single_points(const ServiceGraph& graph) {
   return weights;
 }
 
+/// Soft and asynchronous dependencies take nobody down, but harm passes through them too.
+void add_other_dependencies(const system::Topology& topology, std::vector<DependencyRank>& ranks) {
+  std::set<std::pair<std::string, std::string>> known;
+  for (const DependencyRank& rank : ranks) known.emplace(rank.from, rank.to);
+  for (const system::Dependency& d : topology.dependencies)
+    if (d.needed_for == system::NeededFor::serving && d.need != system::Need::none &&
+        known.emplace(d.from, d.to).second)
+      ranks.push_back({d.from, d.to});
+}
+
 /// What takes a search per service, for the first of them only.
 void examine(const cascade::Scenario& scenario, std::size_t most, Ranking& ranking) {
   const ServiceGraph graph = service_graph(scenario.topology, scenario.customers);
@@ -74,6 +85,7 @@ void examine(const cascade::Scenario& scenario, std::size_t most, Ranking& ranki
   const auto whole = system::DependencyGraph::build(graph.graph.size(), edges);
   const system::Components components = system::strong_components(whole.needs);
   const std::vector<double> points = single_points(graph);
+  const auto cuts = system::articulation_points(service_graph(scenario.topology, {}).graph.edges());
   system::CascadeSearch search(graph.graph);
   ranking.examined = std::min(most, ranking.services.size());
   for (std::size_t i = 0; i < ranking.examined; ++i) {
@@ -84,6 +96,7 @@ void examine(const cascade::Scenario& scenario, std::size_t most, Ranking& ranki
         std::ranges::count_if(dependants, [&](NodeIndex d) { return d < graph.services; }));
     service.circle = components.members[components.of[service.node]].size();
     service.single_point_for = points[service.node];
+    service.is_cut_vertex = std::ranges::binary_search(cuts, service.node);
   }
 }
 
@@ -99,6 +112,7 @@ Ranking rank_structure(const cascade::Scenario& scenario, std::size_t most_servi
         {.id = scenario.topology.services[s].id, .node = s, .expected = expected.sizes[s]});
   std::ranges::stable_sort(ranking.services, std::ranges::greater{}, &ServiceRank::expected);
   ranking.dependencies = rank_dependencies(scenario.topology, propagation, expected.sizes);
+  add_other_dependencies(scenario.topology, ranking.dependencies);
   examine(scenario, most_services, ranking);
   return ranking;
 }

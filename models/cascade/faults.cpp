@@ -56,7 +56,7 @@ std::uint32_t World::incident_of(Context& c, std::uint32_t index) {
 
 void World::start_fault(Context& c, std::uint32_t index) {
   Fault& fault = faults_[index];
-  if (fault.state != FaultState::coming) return;
+  if (fault.state != FaultState::coming || blueprint_.spares(fault.unit)) return;
   UnitState& u = unit(fault.unit);
   const std::uint32_t incident = incident_of(c, index);
   fault.state = FaultState::active;

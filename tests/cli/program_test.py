@@ -176,6 +176,7 @@ class Output(unittest.TestCase):
                       ["attribute", SHOP, "-n", "20", "--variant", "least-privilege,deletion"],
                       ["run", STORM, "-n", "2"],
                       ["risk", SHOP, "-n", "320", "--campaigns", "64"],
+                      ["rank", SHOP, "-n", "20", "--incidents", "320"], ["rank", STORM, "-n", "1"],
                       ["sweep", SWEEPS / "region-tornado.json", "-n", "3"],
                       ["sweep", SWEEPS / "adoption-by-review.json", "-n", "1"],
                       ["sweep", self.sweep({"morris": {"trajectories": 3}}), "-n", "9"],
@@ -196,7 +197,10 @@ class Output(unittest.TestCase):
     def test_all_commands_write_json(self):
         self.assertEqual(result_of("validate", SHOP)[0]["counts"]["service"], 5)
         self.assertEqual(result_of("access", SHOP)["roles"][0]["wider_than_intended"], ["db"])
-        self.assertEqual(len(result_of("rank", SHOP, "-n", "20")["services"]), 5)
+        ranking = result_of("rank", SHOP, "-n", "20", "--incidents", "320")
+        self.assertEqual(len(ranking["services"]), 5)
+        kinds = [part["name"] for part in ranking["campaign"]["by_author_kind"]]
+        self.assertIn("human", kinds)
         self.assertEqual(result_of("rank", STORM, "-n", "2")["early_warning"][0]["verdict"],
                          "vulnerable")
         self.assertEqual(result_of("explain", SHOP)["replication"], 0)

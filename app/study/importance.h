@@ -1,0 +1,16 @@
+// The base of importance measures, and what is imagined in it.
+#pragma once
+#include "app/study/ranking.h"
+#include "app/study/trials.h"
+
+namespace outcast::app {
+
+/// A what-if with one crash, and room for another: its first and its last given fault.
+cascade::Blueprint crash_blueprint(cascade::Scenario scenario);
+
+/// Runs the base, then services and dependencies imagined otherwise. `crashes`: a
+/// crash_blueprint(), the base of a scenario without a what-if.
+void measure_importance(const cascade::Blueprint& crashes, const cascade::Scenario& scenario,
+                        const RankRequest& request, TrialBench& bench, Ranking& ranking);
+
+}  // namespace outcast::app
