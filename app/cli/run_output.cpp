@@ -4,6 +4,20 @@
 #include "app/cli/run_report.h"
 
 namespace outcast::app {
+namespace {
+
+/// A store may hold more rows than memory: then these means are left out.
+std::vector<ControlledMean> controlled_means_of(const RunOutput& output) {
+  constexpr std::uint64_t fitting = 1'000'000;
+  const Case& subject = output.subject;
+  if (output.store == nullptr)
+    return controlled_means(subject, rows_of(subject.result.table), output.sampling.seed);
+  if (output.ending.wanted > fitting) return {};
+  return controlled_means(subject, rows_of(*output.store, 0, output.ending.wanted),
+                          output.sampling.seed);
+}
+
+}  // namespace
 
 GateReport deliver(const RunOutput& output, const Outlet& outlet) {
   Case& subject = output.subject;
@@ -12,9 +26,10 @@ GateReport deliver(const RunOutput& output, const Outlet& outlet) {
     subject.result = output.store->result(0, output.ending.wanted);
   const std::vector<ServiceWarning> warnings = early_warnings(subject.blueprint);
   const std::vector<Tail> tails = tails_of(subject, output.tail, output.sampling.seed);
+  const std::vector<ControlledMean> controlled = controlled_means_of(output);
   GateReport report = output.gate.judge({&subject, 1});
-  const RunResult result{subject,  output.summary, output.sampling, output.ending,
-                         warnings, output.gate,    report,          tails};
+  const RunResult result{subject,    output.summary, output.sampling, output.ending, warnings,
+                         controlled, output.gate,    report,          tails};
   outlet.deliver([&] { return to_text(result, output.top) + output.gate.to_text(report); },
                  [&] { return to_json(result); });
   return report;
