@@ -88,3 +88,31 @@ TEST_CASE("the algebraic size explains nothing where sweeps go through all cells
                                              return by_rate().sample().harm(i);
                                            }).mean));
 }
+
+TEST_CASE("where sweeps miss most cells and harm goes with the algebraic size, that is used") {
+  constexpr std::uint32_t count = 1'000, length = 20;
+  std::vector<app::Cell> cells(count);
+  double truth = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    cells[i].expected = 1;
+    cells[i].share = 1.0 / count;
+    cells[i].size = static_cast<double>(1 + i * 37 % 101);
+    truth += 3 * cells[i].size;
+  }
+  const app::Sweeps sweeps{.length = length};
+  std::vector<app::Draw> draws;
+  sim::Table rows(cascade::cost_column() + 1), campaigns(cascade::cost_column() + 1);
+  rows.resize(sweeps.count * length);
+  campaigns.resize(1);
+  for (std::uint32_t i = 0; i < rows.rows(); ++i) {
+    draws.push_back({.cell = i * 389 % count, .weight = count / static_cast<double>(length)});
+    rows.row(i)[0] = 3 * cells[draws[i].cell].size + (i % 3 == 0 ? 2 : -1);
+    rows.row(i)[cascade::cost_column()] = 1;
+  }
+  const app::Controlled found = app::estimate_harm({cells, draws, rows, sweeps, 0}, campaigns);
+  CHECK(found.gains.use == app::ControlVariate::used);
+  CHECK(found.gains.control.interval.low > 10);
+  CHECK(found.harm.mean == doctest::Approx(truth).epsilon(0.005));
+  CHECK(found.harm.interval.low < truth);
+  CHECK(found.harm.interval.high > truth);
+}
