@@ -1,56 +1,24 @@
 // outcast compare: scenarios or variants side by side, under the same luck.
-#include <algorithm>
 #include <memory>
-#include <set>
 
 #include "app/cli/best_report.h"
 #include "app/cli/commands.h"
 #include "app/cli/compare_output.h"
+#include "app/cli/compared_cases.h"
 #include "app/cli/store_options.h"
-#include "models/document/nearest_name.h"
 
 namespace outcast::app {
 namespace {
 
 struct Request {
-  std::vector<std::string> scenarios, variants;
-  std::string variant, json;
+  ComparedCases cases;
+  std::string json;
   BestRequest best;
   std::optional<double> confidence, indifference;
   StoreRequest store;
   Sampling sampling;
   GateRequest gate;
 };
-
-/// The scenario (or --variant of it), then the variants that were asked for, or all.
-std::vector<Case> read_variants(const Request& request, const document::FileReader& files) {
-  std::vector<Case> cases;
-  cases.push_back(read_case(request.scenarios[0], request.variant, files));
-  std::vector<std::string> others = request.variants.empty() ? cases[0].variants : request.variants;
-  std::erase(others, request.variant);
-  for (const std::string& variant : others)
-    cases.push_back(read_case(request.scenarios[0], variant, files));
-  if (cases.size() == 1)
-    throw Failure(ExitCode::invalid,
-                  "there is nothing to compare: " + document::quoted(request.scenarios[0]) +
-                      " has no other variants, and no second scenario is given");
-  return cases;
-}
-
-/// Names of scenarios as labels, or paths where names are not enough.
-std::vector<Case> read_scenarios(const Request& request, const document::FileReader& files) {
-  if (!request.variants.empty())
-    throw Failure(ExitCode::invalid, "--variants belongs to one scenario, not to several");
-  std::vector<Case> cases;
-  std::set<std::string> names;
-  for (const std::string& path : request.scenarios) {
-    cases.push_back(read_case(path, request.variant, files));
-    names.insert(cases.back().scenario().name);
-  }
-  for (Case& subject : cases)
-    subject.label = names.size() == cases.size() ? subject.scenario().name : subject.path;
-  return cases;
-}
 
 ExitCode find_best(const Request& request, std::span<Case> cases) {
   BestRequest best = request.best;
@@ -80,9 +48,7 @@ ExitCode compare(Request request) {
   const Gate gate(request.gate, BaselineKind::comparison, request.sampling);
   check(request, gate);
   Files files;
-  const document::FileReader reader = recording_reader(files);
-  std::vector<Case> cases = request.scenarios.size() == 1 ? read_variants(request, reader)
-                                                          : read_scenarios(request, reader);
+  std::vector<Case> cases = read_cases(request.cases, recording_reader(files));
   gate.check(cases);
   if (!request.best.metric.empty()) return find_best(request, cases);
   const Outlet outlet(request.json);
@@ -118,11 +84,11 @@ void declare_best(Options& options, Request& request) {
 
 Action declare_compare(Options& options) {
   const auto request = std::make_shared<Request>();
-  options.operands("SCENARIO", request->scenarios,
+  options.operands("SCENARIO", request->cases.scenarios,
                    "Two or more scenarios; one alone is compared with its own variants");
-  options.text("--variant", "NAME", request->variant,
+  options.text("--variant", "NAME", request->cases.variant,
                "Variant to start from (of every scenario given)");
-  options.texts("--variants", "A,B", request->variants,
+  options.texts("--variants", "A,B", request->cases.variants,
                 "Variants to compare with, when one scenario is given (default: all)");
   declare_best(options, *request);
   declare_sampling(options, request->sampling);

@@ -112,6 +112,14 @@ Json json_of(const std::vector<SuccessSummary>& successes) {
   return json;
 }
 
+Json json_of(const sim::ControlledEstimate& found) {
+  return {{"n", found.estimate.n},
+          {"mean", found.estimate.mean},
+          {"ci95", json_of(found.estimate.interval)},
+          {"variance_reduction",
+           {{"factor", found.reduction.factor}, {"ci95", json_of(found.reduction.interval)}}}};
+}
+
 void add_ending(Json& json, const Sampling& sampling, const Ending& ending) {
   if (ending.is_cut_short()) json["interrupted"] = true;
   if (sampling.precision)
@@ -188,6 +196,8 @@ std::string to_json(const RunResult& result) {
                {"replications", result.summary.replications}};
   add_ending(json, result.sampling, result.ending);
   add_summary(json, result.subject, result.summary);
+  for (const ControlledMean& m : result.controlled)
+    json["controlled"][std::string(m.metric.name)] = json_of(m.found);
   if (!result.tails.empty()) json["tails"] = Json::parse(to_json(result.tails));
   if (!result.warnings.empty()) json["early_warning"] = Json::parse(to_json(result.warnings));
   add_verdicts(json, result.gate, result.report, result.subject, 0);

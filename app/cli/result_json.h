@@ -7,6 +7,7 @@
 #include "app/gates/gate.h"
 #include "app/study/differences.h"
 #include "app/study/early_warnings.h"
+#include "app/study/random_start.h"
 #include "app/study/simulation.h"
 #include "app/study/summary.h"
 #include "app/study/tail.h"
@@ -20,6 +21,7 @@ struct RunResult {
   const Sampling& sampling;
   const Ending& ending;
   const std::vector<ServiceWarning>& warnings;
+  const std::vector<ControlledMean>& controlled;
   const Gate& gate;
   const GateReport& report;
   const std::vector<Tail>& tails;

@@ -12,6 +12,21 @@ Json json_of(const sim::Estimate& estimate) {
   return {{"mean", estimate.mean}, {"ci95", {estimate.interval.low, estimate.interval.high}}};
 }
 
+Json json_of(const sim::VarianceReduction& reduction) {
+  return {{"factor", reduction.factor},
+          {"ci95", {reduction.interval.low, reduction.interval.high}}};
+}
+
+Json json_of(const sim::VarianceReduction& all, const Gains& gains) {
+  Json json = json_of(all);
+  json["one_incident"] = json_of(gains.one_incident);
+  json["allocation"] = json_of(gains.allocation);
+  json["systematic_sweeps"] = json_of(gains.sweeps);
+  json["control_variate"] = json_of(gains.control);
+  json["control_variate_is_used"] = gains.use == ControlVariate::used;
+  return json;
+}
+
 Json json_of(const std::vector<HarmBy>& parts) {
   Json json = Json::array();
   for (const HarmBy& part : parts)
@@ -32,29 +47,28 @@ Json json_of(const std::vector<Exceedance>& exceedances) {
 
 std::string to_json(const RiskResult& result) {
   const Risk& risk = result.risk;
-  const sim::VarianceReduction& reduction = risk.reduction;
   Json scenario = {{"name", result.subject.scenario().name}};
   if (!result.subject.variant.empty()) scenario["variant"] = result.subject.variant;
   scenario["digest"] = result.subject.digest;
-  const Json json = {
-      {"outcast", OUTCAST_VERSION},
-      {"scenario", std::move(scenario)},
-      {"seed", result.request.luck.seed},
-      {"campaigns", risk.campaigns.n},
-      {"replications", risk.draws},
-      {"cells", risk.cells},
-      {"metric", result.request.metric},
-      {"harm", json_of(risk.harm)},
-      {"harm_by_campaigns", json_of(risk.campaigns)},
-      {"incidents", json_of(risk.incidents)},
-      {"exceedances", json_of(risk.exceedances)},
-      {"variance_reduction",
-       {{"factor", reduction.factor}, {"ci95", {reduction.interval.low, reduction.interval.high}}}},
-      {"by_author", json_of(risk.by_author)},
-      {"by_role", json_of(risk.by_role)},
-      {"by_kind", json_of(risk.by_kind)},
-      {"by_mistake", json_of(risk.by_mistake)},
-      {"by_service", json_of(risk.by_service)}};
+  Json json = {{"outcast", OUTCAST_VERSION},
+               {"scenario", std::move(scenario)},
+               {"seed", result.request.luck.seed},
+               {"campaigns", risk.campaigns.n},
+               {"replications", risk.draws},
+               {"cells", risk.cells},
+               {"metric", result.request.metric},
+               {"harm", json_of(risk.harm)},
+               {"harm_by_campaigns", json_of(risk.campaigns)},
+               {"incidents", json_of(risk.incidents)},
+               {"exceedances", json_of(risk.exceedances)},
+               {"incidents_under_way", json_of(risk.under_way)},
+               {"variance_reduction", json_of(risk.reduction, risk.gains)},
+               {"by_author", json_of(risk.by_author)},
+               {"by_role", json_of(risk.by_role)},
+               {"by_kind", json_of(risk.by_kind)},
+               {"by_mistake", json_of(risk.by_mistake)},
+               {"by_service", json_of(risk.by_service)}};
+  if (risk.code != ExitCode::done) json["interrupted"] = true;
   return json.dump(2) + '\n';
 }
 

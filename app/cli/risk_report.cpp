@@ -2,6 +2,7 @@
 #include "app/cli/risk_report.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/terminal/figures.h"
 #include "app/terminal/table.h"
@@ -58,18 +59,53 @@ std::string parts_table(const RiskResult& result, const std::string& head,
   return '\n' + table.to_text();
 }
 
-std::string reduction_text(const RiskResult& result) {
-  const sim::VarianceReduction& reduction = result.risk.reduction;
-  const EstimateText text = estimate_text(reduction.factor, reduction.interval);
-  return "variance reduced " + text.value + "x " + text.interval +
+std::string factor_text(const sim::VarianceReduction& reduction) {
+  return estimate_text(reduction.factor, reduction.interval).value + 'x';
+}
+
+std::string gains_table(const Gains& gains) {
+  Table table({text_column("each step after those above it"),
+               {.head = "variance\nreduced"},
+               interval_column()});
+  const auto row = [&](const std::string& step, const sim::VarianceReduction& reduction) {
+    table.row({step, factor_text(reduction),
+               estimate_text(reduction.factor, reduction.interval).interval});
+  };
+  const bool is_used = gains.use == ControlVariate::used;
+  row("one incident per replication, by the rates", gains.one_incident);
+  row("allocated by rate x harm / root of cost", gains.allocation);
+  row("cells in systematic sweeps", gains.sweeps);
+  row(std::string("control variate: algebraic cascade size") + (is_used ? "" : "; left out"),
+      gains.control);
+  return '\n' + table.to_text();
+}
+
+std::string reduction_text(const sim::VarianceReduction& reduction) {
+  return "variance reduced " + factor_text(reduction) + ' ' +
+         estimate_text(reduction.factor, reduction.interval).interval +
          " against whole campaigns of the same cost in events\n";
+}
+
+/// Incidents come as a Poisson process: the share that begins while another lasts is 1 - exp(-x).
+std::string overlap_text(const Risk& risk) {
+  constexpr double negligible = 0.01;
+  if (risk.under_way.mean < negligible) return {};
+  const EstimateText share = estimate_text(
+      -std::expm1(-risk.under_way.mean),
+      {-std::expm1(-risk.under_way.interval.low), -std::expm1(-risk.under_way.interval.high)}, 100);
+  return wrapped(share.value + ' ' + share.interval +
+                     " % of the incidents begin while another lasts. What both take down counts "
+                     "twice, so the harm can be too high by about as much.",
+                 0) +
+         '\n';
 }
 
 }  // namespace
 
 std::string to_text(const RiskResult& result, std::uint64_t top) {
   const Risk& risk = result.risk;
-  std::string text = heading(result) + whole_table(result) + reduction_text(result);
+  std::string text = heading(result) + whole_table(result) + reduction_text(risk.reduction) +
+                     overlap_text(risk) + gains_table(risk.gains);
   text += parts_table(result, "author", risk.by_author, top);
   text += parts_table(result, "role", risk.by_role, top);
   text += parts_table(result, "kind of change", risk.by_kind, top);

@@ -4,15 +4,27 @@
 #include "app/cli/run_report.h"
 
 namespace outcast::app {
+namespace {
+
+/// A store may hold more rows than memory: then these means are left out.
+std::vector<ControlledMean> controlled_means_of(const RunOutput& output) {
+  constexpr std::uint64_t fitting = 1'000'000;
+  const Case& subject = output.subject;
+  if (subject.stored && output.ending.wanted > fitting) return {};
+  return controlled_means(subject, rows_of(subject), output.sampling.seed);
+}
+
+}  // namespace
 
 GateReport deliver(const RunOutput& output, const Outlet& outlet) {
   const Case& subject = output.subject;
   const Summary summary = summarise(subject);
   const std::vector<ServiceWarning> warnings = early_warnings(subject.blueprint);
   const std::vector<Tail> tails = tails_of(subject, output.tail, output.sampling.seed);
+  const std::vector<ControlledMean> controlled = controlled_means_of(output);
   GateReport report = output.gate.judge({&subject, 1});
-  const RunResult result{subject,  summary,     output.sampling, output.ending,
-                         warnings, output.gate, report,          tails};
+  const RunResult result{subject,    summary,     output.sampling, output.ending, warnings,
+                         controlled, output.gate, report,          tails};
   outlet.deliver(
       [&] {
         return to_text(result, output.top) + output.gate.to_text(report, {&subject, 1});

@@ -85,6 +85,31 @@ std::string left_out(const RunResult& result) {
   return text;
 }
 
+std::string controlled_table(const RunResult& result) {
+  Table table({text_column("metric"),
+               text_column("unit"),
+               {.head = "mean"},
+               interval_column(),
+               {.head = "variance\nreduced"},
+               interval_column()});
+  const std::vector<std::string>& asked = result.sampling.metrics;
+  for (const ControlledMean& m : result.controlled) {
+    if (!asked.empty() && std::ranges::find(asked, m.metric.name) == asked.end()) continue;
+    const Scale scale = scale_of(m.metric.name, m.metric.unit, m.found.estimate.mean);
+    const EstimateText mean = estimate_text(m.found.estimate, scale.factor);
+    const EstimateText gain = estimate_text(m.found.reduction.factor, m.found.reduction.interval);
+    table.row({std::string(m.metric.name), std::string(scale.unit), mean.value, mean.interval,
+               gain.value + 'x', gain.interval});
+  }
+  if (table.empty()) return {};
+  return '\n' +
+         wrapped(
+             "without the luck of which service is struck (control variate: the algebraic "
+             "size of its cascade, whose mean is known)",
+             0) +
+         '\n' + table.to_text();
+}
+
 std::string services_table(const std::vector<ServiceSummary>& services, std::size_t top) {
   Table table({text_column("service"),
                {.head = "hit %"},
@@ -125,6 +150,7 @@ std::string pointers(const RunResult& result) {
 std::string to_text(const RunResult& result, std::uint64_t top) {
   std::string text = heading(result) + metrics_table(shown(result));
   if (result.sampling.metrics.empty()) text += left_out(result);
+  text += controlled_table(result);
   for (const Tail& tail : result.tails) text += '\n' + to_text(tail);
   if (!result.warnings.empty()) text += '\n' + early_warning_text(result.warnings);
   if (!result.summary.services.empty() && top > 0)

@@ -1,10 +1,8 @@
-// Rates of cells, their allocation, and systematic draws.
+// The allocation of draws to cells, and systematic draws.
 #include "app/risk/plan.h"
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <tuple>
 
 #include "sim/stats/allocation.h"
 #include "sim/stats/systematic.h"
@@ -12,98 +10,55 @@
 namespace outcast::app {
 namespace {
 
-using cascade::InitiatingEvent;
-
 constexpr auto sweep_start = sim::purpose("conditional.sweep");
 constexpr auto chosen_moment = sim::purpose("conditional.moment");
 
-/// How it fails; who made it decides only whether it gets through.
-auto mistake_of(const cascade::Blueprint& blueprint, const InitiatingEvent& event) {
-  const bool is_change = event.is_change();
-  const bool has_outcome = is_change && !event.destructive;
-  const auto mode =
-      has_outcome ? blueprint.outcomes[static_cast<std::size_t>(event.kind)][event.outcome].mode
-      : is_change ? blueprint.deleted_mode
-                  : blueprint.processes[event.process].mode;
-  return std::tuple(mode, event.overreach, is_change);
+/// Half of what the same mistake does elsewhere goes with the square of the cascade's size: worth a
+/// third of the interval where there are as many cells as draws (docs/MODEL.md), and little is lost
+/// where sizes say nothing.
+Pilot::Sums scaled(Pilot::Sums sums, double squared_size) {
+  sums.squares *= 0.5 + 0.5 * squared_size * sums.n / sums.squared_sizes;
+  return sums;
 }
 
-void number(const cascade::Blueprint& blueprint, std::vector<Cell>& cells) {
-  using Mistake = decltype(mistake_of(blueprint, cells[0].event));
-  std::map<Mistake, std::uint32_t> mistakes;
-  std::map<std::pair<Mistake, system::ServiceIndex>, std::uint32_t> alike;
-  for (Cell& cell : cells) {
-    const Mistake mistake = mistake_of(blueprint, cell.event);
-    cell.mistake = mistakes.emplace(mistake, mistakes.size()).first->second;
-    cell.alike = alike.emplace(std::pair(mistake, cell.event.service), alike.size()).first->second;
-  }
-}
-
-/// Means of few cases lean on what is known of more: as if `borrowed` cases had had their means.
+/// Means of few draws lean on what is known of more: as if `borrowed` draws had had their means.
 Pilot::Sums leaning(const Pilot::Sums& few, const Pilot::Sums& more) {
   constexpr double borrowed = 3;
   return {few.n + borrowed, few.squares + borrowed * more.squares / more.n,
-          few.cost + borrowed * more.cost / more.n};
+          few.cost + borrowed * more.cost / more.n,
+          few.squared_sizes + borrowed * more.squared_sizes / more.n};
 }
 
 }  // namespace
 
-Moments::Moments(const cascade::Blueprint& blueprint,
-                 std::span<const cascade::Background> backgrounds)
-    : blueprint_(blueprint),
-      kept_(blueprint.teams.size() * blueprint.scenario.authors.size()),
-      authors_(blueprint.scenario.authors.size()) {
-  for (const cascade::Background& background : backgrounds)
-    for (const cascade::Moment& moment : background.moments) {
-      kept_[moment.team * authors_ + moment.author].push_back({&background, moment});
-      ++size_;
-    }
-}
-
-const std::vector<Moments::Kept>& Moments::of(const InitiatingEvent& event) const {
-  static const std::vector<Kept> none;
-  return event.is_change() ? kept_[event.team * authors_ + event.author] : none;
-}
-
-cascade::Initiation Moments::draw(const InitiatingEvent& event, double u) const {
-  const auto& kept = of(event);
-  if (kept.empty()) {
-    const double at = u * blueprint_.scenario.horizon.seconds();
-    return {&event, &nothing_, {.at = sim::Time{} + sim::Duration::from_seconds(at)}};
-  }
-  const Kept& one = kept[static_cast<std::size_t>(u * static_cast<double>(kept.size()))];
-  return {&event, one.background, one.moment};
-}
-
-std::vector<Cell> first_plan(const Moments& moments) {
-  const cascade::Blueprint& blueprint = moments.blueprint();
-  std::vector<Cell> cells;
-  double rates = 0, roots = 0;
-  for (const InitiatingEvent& event : cascade::initiating_events(blueprint)) {
-    const cascade::Moment middle = moments.draw(event, 0.5).moment;
-    cells.push_back({.event = event, .expected = expected_events(blueprint, event, middle)});
-    rates += cells.back().expected;
-    roots += std::sqrt(cells.back().expected);
-  }
-  for (Cell& cell : cells)
-    cell.share = cell.expected / rates / 2 + std::sqrt(cell.expected) / roots / 2;
-  if (!cells.empty()) number(blueprint, cells);
-  return cells;
-}
-
-void plan_again(std::vector<Cell>& cells, const Pilot& pilot) {
-  constexpr double defensive = 0.1;
-  if (pilot.all.squares == 0) return;
-  std::vector<sim::Cell> known;
+Pilot::Pilot(std::span<const Cell> cells) {
   for (const Cell& cell : cells) {
-    const Pilot::Sums mistake = leaning(pilot.by_mistake[cell.mistake], pilot.all);
-    const Pilot::Sums alike = leaning(pilot.by_likeness[cell.alike], mistake);
-    known.push_back({.rate = cell.expected,
-                     .sd = std::sqrt(alike.squares / alike.n),
-                     .cost = alike.cost / alike.n});
+    by_mistake_.resize(std::max<std::size_t>(by_mistake_.size(), cell.mistake + 1));
+    by_likeness_.resize(std::max<std::size_t>(by_likeness_.size(), cell.alike + 1));
   }
-  const std::vector<double> shares = sim::defensive_shares(known, defensive);
-  for (std::size_t i = 0; i < cells.size(); ++i) cells[i].share = shares[i];
+}
+
+void Pilot::add(const Cell& cell, double response, double cost) {
+  for (Sums* sums : {&all_, &by_mistake_[cell.mistake], &by_likeness_[cell.alike]})
+    *sums = {sums->n + 1, sums->squares + response * response, sums->cost + cost,
+             sums->squared_sizes + cell.size * cell.size};
+}
+
+Pilot::Sums Pilot::of(const Cell& cell) const {
+  const Sums mistake = leaning(by_mistake_[cell.mistake], all_);
+  return leaning(by_likeness_[cell.alike], scaled(mistake, cell.size * cell.size));
+}
+
+std::vector<double> planned_shares(std::span<const Cell> cells, std::span<const double> rates,
+                                   const Pilot& pilot) {
+  constexpr double defensive = 0.1;
+  std::vector<sim::Cell> known;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const Pilot::Sums sums = pilot.of(cells[i]);
+    known.push_back(
+        {.rate = rates[i], .sd = std::sqrt(sums.squares / sums.n), .cost = sums.cost / sums.n});
+  }
+  return sim::defensive_shares(known, defensive);
 }
 
 std::vector<Draw> draw(std::span<const Cell> cells, std::span<const Moments> moments,
@@ -115,6 +70,10 @@ std::vector<Draw> draw(std::span<const Cell> cells, std::span<const Moments> mom
   for (std::uint32_t s = 0; s < sweeps.count; ++s) {
     const double start = starts.stream(sweep_start, sim::entity("sweep"), s).uniform();
     for (const std::uint32_t cell : sim::systematic_sweep(shares, sweeps.length, start)) {
+      if (cells[cell].expected == 0) {
+        draws.push_back({.cell = cell});
+        continue;
+      }
       const sim::Streams streams(seed, sweeps.first + draws.size());
       const double u = streams.stream(chosen_moment, sim::entity("moment"), 0).uniform();
       const cascade::Initiation initiation = moments[s].draw(cells[cell].event, u);

@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
+#include "app/risk/gains.h"
 #include "app/study/case.h"
 #include "app/study/sampling.h"
 #include "sim/stats/estimate.h"
-#include "sim/stats/variance_reduction.h"
 
 namespace outcast::app {
 
@@ -37,13 +37,19 @@ struct Risk {
   std::uint64_t cells = 0, moments = 0;
   sim::Estimate harm;                ///< per horizon, in the metric's unit; n counts sweeps
   sim::Estimate incidents;           ///< per horizon
+  sim::Estimate under_way;           ///< incidents at a time: where they meet, harm counts twice
   sim::Estimate campaigns;           ///< the harm by whole campaigns, as a check
   std::uint64_t draws = 0;           ///< incidents simulated for the estimate
   sim::VarianceReduction reduction;  ///< against whole campaigns of the same cost (events)
+  Gains gains;                       ///< by which steps
   std::vector<HarmBy> by_author, by_role, by_kind, by_mistake, by_service;  ///< worst first
   std::vector<Exceedance> exceedances;
   ExitCode code = ExitCode::done;
 };
+
+/// Throw Failure: the case is no campaign; nothing can happen in it.
+void check_is_campaign(const Case& subject);
+void check_is_risky(std::span<const Cell> cells);
 
 /// Needs a campaign (a horizon and no what-if). Throws Failure where there is none, or where
 /// nothing can happen in it.

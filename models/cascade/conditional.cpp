@@ -34,8 +34,10 @@ class IncidentWorker final : public sim::Worker {
   IncidentWorker(const Blueprint& blueprint, std::uint64_t seed, const IncidentPlan& plan)
       : world_(blueprint, [this] { pause(); }), seed_(seed), plan_(plan) {}
   void replicate(std::uint64_t replication, std::span<double> row) override {
+    const Initiation& initiation = plan_.initiations[replication - plan_.first];
+    if (initiation.event == nullptr) return;
     const std::uint64_t before = world_.events();
-    world_.replicate_incident(seed_, replication, plan_.initiations[replication - plan_.first]);
+    world_.replicate_incident(seed_, replication, initiation);
     fill_with_cost(world_, before, row);
   }
 

@@ -24,7 +24,8 @@ struct CampaignRecord {
 std::unique_ptr<sim::Worker> make_campaign_worker(const Blueprint& blueprint, std::uint64_t seed,
                                                   const CampaignRecord& record);
 
-/// One incident per replication: replication first + i begins with initiations[i].
+/// One incident per replication: replication first + i begins with initiations[i]. Where that has
+/// no event nothing happens, and the row keeps its zeros.
 struct IncidentPlan {
   std::uint64_t first = 0;
   std::span<const Initiation> initiations;

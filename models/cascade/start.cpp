@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "models/cascade/purposes.h"
+#include "models/cascade/random_start.h"
 #include "models/cascade/world.h"
 
 namespace outcast::cascade {
@@ -110,13 +111,8 @@ void World::start_given_fault(Context& c, std::uint32_t position) {
   }
 }
 
-/// "*": one service, each as likely as the other.
 ServiceIndex World::any_service(const Context& c, std::uint32_t position) const {
-  sim::Stream stream = c.stream(
-      purposes::given_fault, sim::entity("*/" + blueprint_.scenario.what_if->faults[position].mode),
-      blueprint_.given_ordinals[position]);
-  const auto n = static_cast<double>(blueprint_.units.service_count());
-  return ServiceIndex{static_cast<std::uint32_t>(stream.uniform() * n)};
+  return cascade::any_service(blueprint_, position, c);
 }
 
 /// Every unit of the pool draws a rank of its own; the lowest are struck. So a larger count strikes

@@ -1,6 +1,5 @@
-// How many replications each cell of a sample gets.
+// Which share of the replications each cell of a sample gets.
 #pragma once
-#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -24,10 +23,5 @@ std::vector<double> neyman_shares(std::span<const Cell> cells);
 /// Weighted average importance sampling and defensive mixture distributions, Technometrics 37
 /// (1995).
 std::vector<double> defensive_shares(std::span<const Cell> cells, double defensive);
-
-/// `total` whole replications in proportion to the shares (largest remainders, the earlier first
-/// among equals), but `least` for each with a positive share, if that many there are.
-std::vector<std::uint64_t> allocate(std::span<const double> shares, std::uint64_t total,
-                                    std::uint64_t least = 2);
 
 }  // namespace outcast::sim

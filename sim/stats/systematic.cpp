@@ -1,4 +1,4 @@
-// Even steps through cumulative rates, and the spread of independent sweeps.
+// Even steps through cumulative rates.
 #include "sim/stats/systematic.h"
 
 #include <numeric>
@@ -20,20 +20,6 @@ std::vector<std::uint32_t> systematic_sweep(std::span<const double> rates, std::
     visits.push_back(cell);
   }
   return visits;
-}
-
-SystematicEstimate estimate_systematic(std::span<const double> values, std::uint64_t sweep_length,
-                                       double confidence) {
-  std::vector<double> means;
-  for (std::size_t begin = 0; begin + sweep_length <= values.size(); begin += sweep_length)
-    means.push_back(estimate_mean(values.subspan(begin, sweep_length)).mean);
-  const Estimate sweeps = estimate_mean(means, confidence);
-  const Estimate plain = estimate_mean(values.first(means.size() * sweep_length));
-  if (means.size() < 2) return {sweeps, {}};
-  const auto length = static_cast<double>(sweep_length);
-  return {sweeps, reduction_of({plain.sd * plain.sd / length, static_cast<double>(plain.n - 1),
-                                sweeps.sd * sweeps.sd, static_cast<double>(means.size() - 1)},
-                               confidence)};
 }
 
 }  // namespace outcast::sim

@@ -1,4 +1,4 @@
-// Moments from sums, and the jackknife over groups.
+// Moments from sums.
 #include "sim/stats/weighted.h"
 
 #include <cmath>
@@ -53,20 +53,6 @@ WeightedSums without(WeightedSums all, const WeightedSums& group) {
   return all;
 }
 
-VarianceReduction jackknife(std::span<const WeightedSums> groups, const WeightedSums& all,
-                            double confidence) {
-  const double factor = factor_of(all);
-  if (!std::isfinite(factor) || factor <= 0 || groups.size() < 2) return {factor, {0, infinity}};
-  std::vector<double> logs;
-  for (const WeightedSums& group : groups) logs.push_back(std::log(factor_of(without(all, group))));
-  const Estimate spread = estimate_mean(logs, confidence);
-  if (!std::isfinite(spread.sd)) return {factor, {0, infinity}};
-  const auto count = static_cast<double>(logs.size());
-  const double error = spread.sd * (count - 1) / std::sqrt(count);
-  const double reach = std::exp(student_quantile((1 + confidence) / 2, count - 1) * error);
-  return {factor, {factor / reach, factor * reach}};
-}
-
 }  // namespace
 
 void WeightedSums::add(const WeightedSums& other) {
@@ -82,11 +68,13 @@ void WeightedSums::add(const WeightedSums& other) {
 WeightedEstimate estimate_weighted(std::span<const WeightedSums> groups, double confidence) {
   WeightedSums all;
   for (const WeightedSums& group : groups) all.add(group);
+  const auto factor_without = [&](std::size_t g) {
+    return factor_of(g == groups.size() ? all : without(all, groups[g]));
+  };
   WeightedEstimate result{.estimate = estimate_of(all.n, all.value, all.value_squared, confidence),
                           .mean_weight = mean_weight_of(all, confidence),
                           .check = check_of(all),
-                          .reduction = all.n == 0 ? VarianceReduction{1, {0, infinity}}
-                                                  : jackknife(groups, all, confidence)};
+                          .reduction = jackknifed(groups.size(), factor_without, confidence)};
   if (all.value_squared > 0) {
     result.effective_n = all.value * all.value / all.value_squared;
     result.largest_share = all.largest / std::abs(all.value);

@@ -50,7 +50,7 @@ struct WeightedEstimate {
 };
 
 /// The estimate of all groups together. The reduction's interval needs groups of about equal n, ten
-/// or more (jackknife over them, of its logarithm: Efron and Stein 1981). Beware: weights with a
+/// or more (jackknifed()). Beware: weights with a
 /// heavy tail give intervals that are too short; a largest_share of some percent is the sign of it,
 /// and none may show where a region was never visited. Source: Owen, Monte Carlo theory, methods
 /// and examples (2013), chapter 9.

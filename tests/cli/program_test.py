@@ -18,6 +18,7 @@ from json_schema import problems
 PROGRAM = sys.argv.pop(1)
 SHOP = Path(__file__).parent / "shop.json"
 STORM = Path(__file__).parents[2] / "scenarios/what-if/retry-storm/scenario.json"
+BOUTIQUE = Path(__file__).parents[2] / "scenarios/what-if/online-boutique.json"
 TREE = Path(__file__).parents[2] / "scenarios/fault-trees/region-login.json"
 COMMANDS = ["run", "compare", "sweep", "explain", "access", "rank", "attribute", "risk", "hindcast",
             "faulttree", "show", "merge", "export", "validate", "schema"]
@@ -174,8 +175,10 @@ class Output(unittest.TestCase):
                       ["attribute", SHOP, "-n", "50", "--safeguards", "peer_review,training"],
                       ["attribute", SHOP, "-n", "20", "--permutations", "4"],
                       ["attribute", SHOP, "-n", "20", "--variant", "least-privilege,deletion"],
-                      ["run", STORM, "-n", "2"],
+                      ["run", STORM, "-n", "2"], ["run", BOUTIQUE, "-n", "200"],
                       ["risk", SHOP, "-n", "320", "--campaigns", "64"],
+                      ["risk", SHOP, "--variants", "least-privilege", "-n", "320",
+                       "--campaigns", "64"],
                       ["rank", SHOP, "-n", "20", "--incidents", "320"], ["rank", STORM, "-n", "1"],
                       ["sweep", SWEEPS / "region-tornado.json", "-n", "3"],
                       ["sweep", SWEEPS / "adoption-by-review.json", "-n", "1"],
@@ -342,12 +345,33 @@ class Results(unittest.TestCase):
                      for threads in (1, 4))
         self.assertEqual((one.stdout, one.returncode), (four.stdout, 0))
 
+    def test_risks_are_compared_under_the_same_luck_for_any_number_of_threads(self):
+        words = ["risk", SHOP, "--variants", "least-privilege", "-n", "2000", "--campaigns", "64"]
+        one, four = (outcast(*words, "--threads", threads) for threads in (1, 4))
+        self.assertEqual((one.stdout, one.returncode), (four.stdout, 0))
+        difference = result_of(*words)["cases"][1]["difference"]
+        self.assertLess(difference["together95"][1], 0)
+
+    def test_risks_are_compared_of_campaigns_only(self):
+        done = outcast("risk", SHOP, "--variants", "deletion")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("the one incident of shop, variant deletion is given", done.stderr)
+
     def test_a_risk_needs_a_campaign_in_which_something_can_go_wrong_and_a_sum_over_incidents(self):
         self.assertIn("the scenario is a what-if", outcast("risk", STORM).stderr)
         self.assertEqual(outcast("risk", STORM).returncode, 2)
         done = outcast("risk", SHOP, "--metric", "blast_radius")
         self.assertEqual(done.returncode, 2)
         self.assertIn("only for customer_minutes and service_minutes", done.stderr)
+
+    def test_a_fault_of_any_service_has_means_without_the_luck_of_which(self):
+        few, many = (result_of("run", BOUTIQUE, "-n", n) for n in (500, 20000))
+        controlled = few["controlled"]["blast_radius"]
+        truth = many["metrics"]["blast_radius"]["mean"]
+        self.assertGreater(controlled["variance_reduction"]["ci95"][0], 4)
+        self.assertLess(controlled["ci95"][0], truth)
+        self.assertGreater(controlled["ci95"][1], truth)
+        self.assertNotIn("controlled", result_of("run", SHOP, "-n", "500"))
 
     def test_a_run_measures_success_within_the_window(self):
         cell = ["run", SOCIAL, "--variant", "norepl 0.1", "-n", "2000"]

@@ -1,64 +1,13 @@
 // One incident per replication, weighted by its rate, gives the harm of whole campaigns.
 #include <doctest/doctest.h>
 
-#include <cmath>
-
-#include "app/risk/plan.h"
 #include "app/risk/risk.h"
-#include "tests/scenario_builder.h"
+#include "tests/laws/conditional/half_a_year.h"
 
 using namespace outcast;
 using sim::Distribution;
 
 namespace {
-
-/// Half a year of two teams' changes on three services; incidents are short beside the time between
-/// them, so that they seldom meet.
-test::ScenarioBuilder half_a_year() {
-  test::ScenarioBuilder b;
-  for (const char* id : {"db", "web", "mail"}) b.service(id, sim::minutes(2));
-  b.needs("web", "db");
-  b.needs("mail", "web").probability = 0.3;
-  for (system::Service& service : b.scenario.topology.services)
-    service.team = service.id == "db" ? "storage" : "front";
-  b.scenario.horizon = sim::days(182);
-  b.scenario.authors = {
-      {.id = "human", .defect = {0.02, 0.02, 0.02, 0.02, 0.02, 0.02}, .destructive = 0.002},
-      {.id = "tool",
-       .kind = change::AuthorKind::ai_tool,
-       .defect = {0.06, 0.06, 0.06, 0.06, 0.06, 0.06},
-       .destructive = 0.01}};
-  for (const char* id : {"storage", "front"})
-    b.scenario.teams.push_back({.id = id,
-                                .changes_per_week = 4,
-                                .mix = {1, 1, 1, 0, 0, 0},
-                                .human = "human",
-                                .ai_tool = "tool",
-                                .adoption = 0.5});
-  b.scenario.defects[change::Kind::code] = {{.mode = "crash"}, {.mode = "slow", .latent = 0.5}};
-  b.scenario.defects[change::Kind::config] = {{.mode = "bad-config"}};
-  b.scenario.faults = {{.service = "db",
-                        .mode = "crash",
-                        .every = Distribution(sim::Weibull{2, 100 * 86400.0}),
-                        .lasts = Distribution(sim::Exponential{3600})}};
-  b.scenario.response.monitors = {
-      {.id = "probe", .watches = {}, .interval = Distribution::fixed(sim::minutes(1))}};
-  b.scenario.response.rollback = Distribution(sim::Exponential{1800});
-  b.scenario.response.fix = Distribution(sim::Exponential{7200});
-  b.scenario.response.rebuild = Distribution(sim::Exponential{6 * 3600});
-  return b;
-}
-
-app::RiskRequest request_of(std::uint64_t incidents) {
-  return {.metric = "service_minutes", .campaigns = 2'000, .incidents = incidents};
-}
-
-double z_of(const sim::Estimate& a, const sim::Estimate& b) {
-  const auto variance = [](const sim::Estimate& e) {
-    return e.sd * e.sd / static_cast<double>(e.n);
-  };
-  return (a.mean - b.mean) / std::sqrt(variance(a) + variance(b));
-}
 
 app::Risk assess(const cascade::Scenario& scenario, std::uint64_t incidents = 20'000) {
   const app::Case subject{.blueprint = cascade::draft(scenario)};
@@ -91,7 +40,8 @@ double harm_without_memory(const cascade::Scenario& scenario) {
 TEST_CASE("rate times consequence is the harm of whole campaigns, and needs fewer events") {
   const app::Risk risk = assess(half_a_year().scenario);
   MESSAGE(risk.harm.mean, " +- ", risk.harm.half_width(), " against ", risk.campaigns.mean, " +- ",
-          risk.campaigns.half_width(), ", variance reduced ", risk.reduction.factor);
+          risk.campaigns.half_width(), ", variance reduced ", risk.reduction.factor,
+          ", incidents under way ", risk.under_way.mean);
   CHECK(std::abs(z_of(risk.harm, risk.campaigns)) < 4);
   CHECK(risk.harm.half_width() < 0.1 * risk.harm.mean);
   CHECK(risk.reduction.interval.low > 1);
@@ -130,6 +80,17 @@ TEST_CASE("what brought the harm adds up to the whole") {
     for (const app::HarmBy& part : *parts) sum += part.harm.mean;
     CHECK(sum == doctest::Approx(risk.harm.mean));
   }
+}
+
+// Of a process that is down for 5 hours and up for 20 days: 5 / (5 + 480).
+TEST_CASE("incidents under way at a time are rate times duration") {
+  test::ScenarioBuilder b = half_a_year();
+  b.scenario.teams.clear();
+  b.scenario.faults[0].every = Distribution(sim::Exponential{20 * 86400.0});
+  b.scenario.faults[0].lasts = Distribution::fixed(sim::Duration::from_seconds(5 * 3600));
+  b.scenario.response = {};
+  const app::Risk risk = assess(b.scenario);
+  CHECK(risk.under_way.mean == doctest::Approx(5.0 / (5 + 480)).epsilon(0.03));
 }
 
 TEST_CASE("the weights of a plan sum to the number of initiating events") {
