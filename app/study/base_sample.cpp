@@ -65,7 +65,7 @@ sim::Estimate BaseSample::mean_of(std::span<const double> values) const {
     strata.push_back({share, sim::estimate_mean(values.subspan(first, end - first))});
     first = end;
   }
-  return sim::estimate_stratified(strata).estimate;
+  return sim::estimate_stratified(strata);
 }
 
 /// Values of some replications as if of all: the same mean, and a spread that gives it the same
