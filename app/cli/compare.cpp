@@ -33,7 +33,7 @@ ExitCode find_best(const Request& request, std::span<Case> cases) {
 
 void check(const Request& request, const Gate& gate) {
   const auto refuse = [](const std::string& why) { throw Failure(ExitCode::invalid, why); };
-  check(request.store, request.json, request.sampling);
+  check(request.store, request.json, request.sampling, request.gate);
   const bool has_best_option = request.confidence || request.indifference || request.best.batch > 0;
   if (request.best.metric.empty() && has_best_option)
     refuse("--confidence, --indifference and --batch belong to --best");

@@ -14,6 +14,7 @@ namespace {
 
 struct Request {
   std::string scenario, variant, point, json;
+  std::optional<std::uint64_t> seed;
   StoryRequest story;
 };
 
@@ -40,6 +41,7 @@ Case read_stored(Request& request) {
   if (manifest.outcast != OUTCAST_VERSION)
     refuse(store.path() + " was written by outcast " + manifest.outcast +
            ", this is " OUTCAST_VERSION ", which may tell another story of the same replication");
+  if (request.seed) refuse("--seed belongs to a scenario file: a store has the seed it came from");
   const std::string& name = request.point.empty() ? request.variant : request.point;
   const std::size_t point = name.empty() ? 0 : point_named(name, manifest);
   request.story.seed = manifest.seed;
@@ -53,6 +55,7 @@ Case read_stored(Request& request) {
 Case read(Request& request) {
   if (Store::is_store(request.scenario)) return read_stored(request);
   if (!request.point.empty()) refuse("--point belongs to a store, of a sweep or a comparison");
+  request.story.seed = request.seed.value_or(request.story.seed);
   return read_case(request.scenario, request.variant);
 }
 
@@ -76,9 +79,10 @@ Action declare_explain(Options& options) {
   options.text("--point", "POINT", request->point,
                "Of a store: the point of a sweep, by its number, or the case of a comparison, by "
                "its label (default: the first)");
-  options.count("--seed", request->story.seed, {}, "As in run (default 1)");
+  options.count("--seed", request->seed, {}, "As in run (default 1)");
   options.flag("--all", request->story.is_whole,
                "Every line, of harmless changes and long cascades too");
+  options.exclude("--point", "--variant");
   declare_json(options, request->json);
   options.examples({"explain scenario.json --replication 17", "explain results.db --replication 17",
                     "explain sweep.db --point 212 --replication 17",

@@ -18,8 +18,12 @@ struct Request {
 };
 
 ExitCode run(Request request) {
-  check(request.store, request.json, request.sampling);
+  check(request.store, request.json, request.sampling, request.gate);
   check(request.tail);
+  if (!request.store.shard.empty() && !request.tail.metrics.empty())
+    throw Failure(ExitCode::invalid,
+                  "a shard alone has no result for --tail: merge the shards and give it to outcast "
+                  "show");
   const Gate gate(request.gate, BaselineKind::run, request.sampling);
   Files files;
   Case subject = read_case(request.scenario, request.variant, recording_reader(files));

@@ -6,12 +6,11 @@
 namespace outcast::app {
 namespace {
 
-/// A store may hold more rows than memory: then these means are left out.
+/// Their rows must fit into memory: of more replications these means are left out.
 std::vector<ControlledMean> controlled_means_of(const RunOutput& output) {
   constexpr std::uint64_t fitting = 1'000'000;
-  const Case& subject = output.subject;
-  if (subject.stored && output.ending.wanted > fitting) return {};
-  return controlled_means(subject, rows_of(subject), output.sampling.seed);
+  if (output.ending.wanted > fitting) return {};
+  return controlled_means(output.subject, rows_of(output.subject), output.sampling.seed);
 }
 
 }  // namespace

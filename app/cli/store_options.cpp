@@ -29,10 +29,16 @@ void check(const StoreRequest& request, const std::string& json) {
     refuse("a shard alone has no result for --json: merge the shards and use outcast show");
 }
 
-void check(const StoreRequest& request, const std::string& json, const Sampling& sampling) {
+void check(const StoreRequest& request, const std::string& json, const Sampling& sampling,
+           const GateRequest& gate) {
   check(request, json);
-  if (!request.shard.empty() && sampling.precision)
+  if (request.shard.empty()) return;
+  if (sampling.precision)
     refuse("--shard needs -n: a precision cannot be judged by a part of the replications");
+  if (!gate.is_empty())
+    refuse(
+        "a shard alone has no result for --require, --baseline, --junit or --sarif: merge the "
+        "shards and give these to outcast show");
 }
 
 std::optional<Store> open_store(const StoreRequest& request, Manifest manifest) {

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include "app/gates/gate.h"
 #include "app/study/stored_simulation.h"
 #include "app/terminal/options.h"
 
@@ -20,7 +21,8 @@ void declare_store(Options& options, StoreRequest& request, const std::string& p
 /// Throws Failure where the options do not go together. `json`: where a result is to go.
 void check(const StoreRequest& request, const std::string& json);
 /// The same of a command whose shards are parts of the replications.
-void check(const StoreRequest& request, const std::string& json, const Sampling& sampling);
+void check(const StoreRequest& request, const std::string& json, const Sampling& sampling,
+           const GateRequest& gate);
 
 /// Nothing where no store is asked for.
 std::optional<Store> open_store(const StoreRequest& request, Manifest manifest);

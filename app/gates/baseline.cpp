@@ -61,8 +61,11 @@ Json read_json(const std::string& path) {
   }
 }
 
-/// Of a selection (compare --best) there are cases without metrics.
-bool is_comparison(const Json& json) { return json.contains("cases") && !json.contains("best"); }
+/// Selections (compare --best) and compared risks have cases too, but without metrics.
+bool is_comparison(const Json& json) {
+  if (!json.contains("cases") || !json["cases"].is_array() || json["cases"].empty()) return false;
+  return json["cases"][0].is_object() && json["cases"][0].contains("metrics");
+}
 bool is_run(const Json& json) { return json.contains("metrics") && json.contains("replications"); }
 
 /// Another version may simulate otherwise: its differences would not be the scenario's.

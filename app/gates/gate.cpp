@@ -140,7 +140,9 @@ std::string Gate::to_text(const GateReport& report, std::span<const Case> cases)
   std::string text;
   if (count > 0)
     text +=
-        "\nrequirements, judged on the whole 95 % interval\n" + app::to_text(checks.first(count));
+        "\nrequirements, judged on the worse end of the 95 % interval: the upper of <=, the lower "
+        "of >=\n" +
+        app::to_text(checks.first(count));
   if (baseline_)
     text += '\n' + heading(*baseline_) + app::to_text(checks.subspan(count)) +
             strangers_text(*baseline_, cases);

@@ -18,6 +18,10 @@ namespace outcast::app {
 struct GateRequest {
   std::vector<std::string> requirements{};
   std::string baseline{}, junit{}, sarif{};  ///< paths; empty: none
+
+  bool is_empty() const {
+    return requirements.empty() && baseline.empty() && junit.empty() && sarif.empty();
+  }
 };
 
 void declare_gate(Options& options, GateRequest& request);      ///< --require, --junit, --sarif

@@ -101,15 +101,18 @@ std::uint64_t values_in_tail(const Verdict& verdict) {
 
 /// From about 50 values on, its interval is nearly right (sim/stats/expected_shortfall.h).
 bool has_thin_tail(const Verdict& verdict) {
-  return verdict.requirement.measure == Measure::shortfall && values_in_tail(verdict) < 50;
+  return verdict.requirement.measure == Measure::shortfall && verdict.measured.n > 0 &&
+         values_in_tail(verdict) < 50;
+}
+
+std::string thin_tail_text(const Verdict& verdict) {
+  return "few values make this tail (" + count_text(values_in_tail(verdict)) +
+         "): where the largest are far apart, the interval is too short";
 }
 
 /// Values that are all equal, and the largest of some, say nothing of rarer ones: but how rare.
 std::string rest_text(const Verdict& verdict) {
   const Measured& m = verdict.measured;
-  if (has_thin_tail(verdict))
-    return "few values make this tail (" + count_text(values_in_tail(verdict)) +
-           "): where the largest are far apart, the interval is too short";
   const bool is_share = verdict.requirement.measure == Measure::share;
   if (is_share || m.interval.low != m.interval.high) return {};
   if (verdict.requirement.measure == Measure::quantile) return {};
@@ -150,15 +153,12 @@ std::string measured_text(const Verdict& verdict) {
 }
 
 std::string reason_text(const Verdict& verdict) {
-  switch (verdict.ruling) {
-    case Ruling::passed:
-      return rest_text(verdict);
-    case Ruling::breached:
-      return "breached: the whole interval breaks it";
-    case Ruling::undecided:
-      return reason_of_undecided(verdict);
-  }
-  return {};
+  std::string text;
+  if (verdict.ruling == Ruling::passed) text = rest_text(verdict);
+  if (verdict.ruling == Ruling::breached) text = "breached: the whole interval breaks it";
+  if (verdict.ruling == Ruling::undecided) text = reason_of_undecided(verdict);
+  if (has_thin_tail(verdict)) text += (text.empty() ? "" : "; ") + thin_tail_text(verdict);
+  return text;
 }
 
 }  // namespace outcast::app

@@ -96,15 +96,27 @@ void Options::texts(const std::string& names, const std::string& value,
       ->take_all();
 }
 
-void Options::count(const std::string& names, std::uint64_t& variable, CountRange range,
-                    const std::string& what) {
-  const auto parse = [range](const std::string& text, std::string& rule) {
+namespace {
+
+auto parse_within(CountRange range) {
+  return [range](const std::string& text, std::string& rule) {
     rule = rule_of(range);
     const auto number = parse_count(text);
     const bool is_legal = number && *number >= range.least && *number <= range.most;
     return is_legal ? number : std::nullopt;
   };
-  add(app_, names, "N", variable, parse, what);
+}
+
+}  // namespace
+
+void Options::count(const std::string& names, std::uint64_t& variable, CountRange range,
+                    const std::string& what) {
+  add(app_, names, "N", variable, parse_within(range), what);
+}
+
+void Options::count(const std::string& names, std::optional<std::uint64_t>& variable,
+                    CountRange range, const std::string& what) {
+  add(app_, names, "N", variable, parse_within(range), what);
 }
 
 void Options::share(const std::string& names, std::optional<double>& variable,

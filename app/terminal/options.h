@@ -47,6 +47,8 @@ class Options {
   /// A whole number such as 10000, 10k or 2M.
   void count(const std::string& names, std::uint64_t& variable, CountRange range,
              const std::string& what);
+  void count(const std::string& names, std::optional<std::uint64_t>& variable, CountRange range,
+             const std::string& what);
   /// A share above 0 and below 1, written 5% or 0.05.
   void share(const std::string& names, std::optional<double>& variable, const std::string& what);
   /// A number above zero; percent are hundredths.

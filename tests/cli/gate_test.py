@@ -21,7 +21,7 @@ TOO_MUCH = "mean(customers_hit) <= 0.001"
 
 def outcast(*words, **environment):
     quiet = {name: value for name, value in os.environ.items() if not name.startswith("GITHUB_")}
-    return subprocess.run([PROGRAM, *map(str, words)], check=False, text=True, timeout=60,
+    return subprocess.run([PROGRAM, *map(str, words)], check=False, text=True, timeout=300,
                           capture_output=True, env={**quiet, **environment})
 
 
@@ -62,6 +62,22 @@ class ExitCodes(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn('Did you mean "blast_radius"?', done.stderr)
         self.assertIn('"mean()": expected a metric', done.stderr)
+
+    def test_a_tail_of_few_values_says_so_whatever_the_verdict(self):
+        for limit, verdict in (("999d", "\u2713"), ("1s", "\u2717")):
+            done = gated(*requiring(f"es95(customer_minutes) <= {limit}"))
+            self.assertIn(verdict, done.stdout)
+            self.assertIn("few values make this tail (15)", done.stdout)
+
+    def test_a_shard_has_nothing_to_judge(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for command, words in (("run", requiring(CALM)), ("compare", requiring(CALM)),
+                                   ("run", ["--junit", Path(folder) / "junit.xml"])):
+                done = outcast(command, SHOP, "-n", "300", "--store", Path(folder) / "part.db",
+                               "--shard", "1/2", *words)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertIn("give these to outcast show", done.stderr)
+            self.assertEqual(os.listdir(folder), [])
 
     def test_an_expected_shortfall_is_that_of_the_tail(self):
         result = json.loads(gated("-n", "2000", "--tail", "customer_minutes", "--json", "-",
@@ -187,7 +203,7 @@ class Baselines(unittest.TestCase):
 
     def test_files_that_are_no_baseline_are_refused(self):
         for change, told in (({"outcast": "0.0.1"}, "was written by version"),
-                             ({"cases": []}, "of a comparison"),
+                             ({"cases": [{"metrics": {}}]}, "of a comparison"),
                              ({"metrics": {}}, 'no metric "blast_radius"')):
             broken = {**json.loads(self.baseline.read_text(encoding="utf-8")), **change}
             other = self.baseline.with_name("broken.json")
@@ -229,6 +245,14 @@ class BaselinesOfComparisons(unittest.TestCase):
         path = self.folder / "changed.json"
         path.write_text(json.dumps(shop), encoding="utf-8")
         return path
+
+    def test_compared_risks_are_no_baseline(self):
+        risks = self.folder / "risks.json"
+        outcast("risk", SHOP, "--variants", "least-privilege", "-n", "320", "--campaigns", "64",
+                "--json", risks)
+        done = outcast("compare", SHOP, "-n", "200", "--baseline", risks)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("is the result of another command", done.stderr)
 
     def test_another_seed_is_no_regression_of_any_case(self):
         for seed in range(2, 7):

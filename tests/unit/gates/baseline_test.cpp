@@ -117,9 +117,10 @@ TEST_CASE("a file that is no result of this version is refused with what to do")
   CHECK(refuses("{", "is no JSON: it goes wrong at byte 2"));
   CHECK(refuses("[]", "is no result of outcast"));
   CHECK(refuses(R"({"outcast": "0.0.1", "metrics": {}, "replications": 1})", "version \"0.0.1\""));
-  CHECK(refuses(R"({"outcast": "0.1.0", "cases": []})", "of a comparison"));
+  CHECK(refuses(R"({"outcast": "0.1.0", "cases": [{"metrics": {}}]})", "of a comparison"));
   CHECK(refuses(R"({"outcast": "0.1.0", "roles": []})", "of another command"));
-  CHECK(refuses(R"({"outcast": "0.1.0", "best": {}, "cases": []})", "of another command"));
+  CHECK(refuses(R"({"outcast": "0.1.0", "best": {}, "cases": [{"metrics": {}}]})",
+                "of another command"));
   CHECK(refuses(R"({"outcast": "0.1.0", "metrics": {}, "replications": 1})",
                 "no metric \"incidents\""));
   CHECK(refuses(R"({"outcast": "0.1.0", "metrics": {"incidents": {"unit": "count"}},
