@@ -43,6 +43,13 @@ class Comparisons(Stored):
         self.assertEqual(self.compare_stored(*words).stdout,
                          outcast("compare", SHOP, *words).stdout)
 
+    def test_a_precision_that_needs_fewer_cuts_batches_to_the_bytes_of_an_undisturbed_one(self):
+        self.compare_stored("-n", "1500")
+        for form in ([], ["--json", "-"]):
+            words = ["--precision", "95%", "--metric", "blast_radius", *form]
+            plain = outcast("compare", SHOP, *words)
+            self.assertEqual(self.compare_stored(*words, "--resume").stdout, plain.stdout)
+
     def test_killed_thirty_times_it_ends_with_the_bytes_of_an_undisturbed_comparison(self):
         words = ["-n", "20000", "--json", "-", "--threads", "2"]
         luck = random.Random(4)
