@@ -199,6 +199,23 @@ class Sweeps(Stored):
         shown = outcast("show", self.store)
         self.assertEqual((shown.stdout, shown.stderr), (swept.stdout, swept.stderr))
 
+    def test_points_with_more_than_a_precision_needs_are_cut_to_it(self):
+        outcast("sweep", self.path, "-n", "1500", "--store", self.store)
+        words = ["--precision", "90%", "--metric", "blast_radius"]
+        plain = outcast("sweep", self.path, *words)
+        resumed = outcast("sweep", self.path, *words, "--store", self.store, "--resume")
+        self.assertIn("12 points, 12,000 replications", plain.stdout)
+        self.assertEqual((resumed.returncode, resumed.stdout), (0, plain.stdout))
+        self.assertEqual(outcast("show", self.store).stdout, plain.stdout)
+
+    def test_batches_that_overlap_are_told_as_damage(self):
+        words = ["sweep", self.path, "-n", "1500", "--store", self.store]
+        outcast(*words)
+        self.change("INSERT INTO cells SELECT point, metric, 1000, zeroblob(8) FROM cells "
+                    "WHERE point = 3 AND first = 0")
+        self.change("INSERT INTO batch VALUES (3, 1000, 24, x'')")
+        self.refused(outcast(*words, "--resume"), "is damaged: its batches overlap", code=1)
+
     def test_a_sweep_resumed_by_another_path_is_shown_as_well(self):
         first = outcast("sweep", self.path, "-n", "40", "--store", self.store).stdout
         sweep = json.loads(self.path.read_text())
