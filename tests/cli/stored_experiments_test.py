@@ -157,6 +157,22 @@ class Sweeps(Stored):
         merged = outcast(*words, "--store", self.store, "--resume")
         self.assertEqual(merged.stdout, outcast(*words).stdout)
 
+    def test_shards_that_were_asked_for_different_things_are_not_merged(self):
+        parts = [self.folder / f"{i}.db" for i in (1, 2)]
+        asked = ["--at-most", "1500", "--precision"]
+        for i, more in ((1, ["9%", "--metric", "incidents"]), (2, ["8%"])):
+            outcast("sweep", self.path, *asked, *more, "--store", parts[i - 1], "--shard", f"{i}/2")
+        merge = ["merge", *parts, "-o", self.store]
+        self.refused(outcast(*merge), "asked for different things",
+                     "2.db: metrics: incidents there, none here",
+                     "2.db: precision: 0.09 there, 0.08 here")
+        self.assertFalse(self.store.exists())
+        other = self.path.rename(self.folder / "elsewhere.json")
+        words = ["sweep", other, *asked, "9%", "--metric", "incidents"]
+        outcast(*words, "--store", parts[1], "--shard", "2/2", "--resume")
+        self.assertEqual(outcast(*merge).returncode, 0)
+        self.assertEqual(outcast("show", self.store).stdout, outcast(*words).stdout)
+
     def test_a_store_knows_the_parameters_of_its_points(self):
         outcast("sweep", self.path, "-n", "3", "--store", self.store)
         connection = sqlite3.connect(self.store)
