@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "app/attribution/front.h"
 #include "app/terminal/interrupt.h"
@@ -79,9 +80,9 @@ class Study {
                             ? exact_blocks(request_.sampling.replications)
                             : sampled_blocks(request_.sampling.replications, found_.permutations);
     prepare();
+    check_coalitions(blocks.size());
     for (std::uint64_t b = 0; b < blocks.size(); ++b) {
-      const Design design =
-          is_exact_ ? exact_ : sampled_design(players(), request_.sampling.seed, b);
+      const Design design = design_of(b);
       progress_.expect(design.coalitions.size() * (blocks.back().first + blocks.back().count));
       if (!play(design, blocks[b])) break;
       note(design);
@@ -94,6 +95,21 @@ class Study {
 
  private:
   std::size_t players() const { return found_.players.names.size(); }
+
+  Design design_of(std::uint64_t block) const {
+    return is_exact_ ? exact_ : sampled_design(players(), request_.sampling.seed, block);
+  }
+
+  /// Of all blocks, before the first: what fails in the last one would lose the others. A coalition
+  /// comes after those within it, so the fewest that do not go together are told.
+  void check_coalitions(std::uint64_t blocks) const {
+    if (!found_.players.check) return;
+    std::set<Coalition> coalitions;
+    for (std::uint64_t b = 0; b < (is_exact_ ? 1 : blocks); ++b)
+      for (const Coalition coalition : design_of(b).coalitions) coalitions.insert(coalition);
+    for (const Coalition coalition : coalitions)
+      if (!interrupt_.token().stop_requested()) found_.players.check(coalition);
+  }
 
   void prepare() {
     const Columns none(found_.columns.size());

@@ -25,6 +25,8 @@ struct Players {
   PlayerKind kind = PlayerKind::safeguards;
   std::vector<std::string> names{};
   Field field{};
+  /// Throws Failure where variants of the coalition do not go together; empty: all players do.
+  std::function<void(Coalition)> check{};
   /// Variants that change the same value, the one that holds where both take part behind.
   std::vector<std::pair<std::string, std::string>> overlaps{};
 };
@@ -42,8 +44,8 @@ void learn_from_variants(Case& subject, std::vector<std::string>& names);
 Players safeguards_as_players(const Case& subject, const std::vector<std::string>& names);
 
 /// Whole variants of the scenario file: a coalition is the scenario as it is with the patches of
-/// its variants applied in the order of their names. Throws Failure where variants are unknown, are
-/// none to choose from (fewer than two), or do not go together.
+/// its variants applied in the order of their names. Throws Failure where variants are unknown, or
+/// are none to choose from (fewer than two).
 Players variants_as_players(const std::string& path, const std::vector<std::string>& names);
 
 }  // namespace outcast::app

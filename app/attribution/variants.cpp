@@ -47,12 +47,7 @@ class VariantField {
         .first->second;
   }
 
-  /// Every two of them and all together, so that a failure comes before long work.
-  void try_together() {
-    for (std::size_t i = 0; i < names_.size(); ++i)
-      for (std::size_t j = i + 1; j < names_.size(); ++j) static_cast<void>(load({i, j}));
-    static_cast<void>(load(members_of(all_of(names_.size()))));
-  }
+  void check(Coalition coalition) { static_cast<void>(load(members_of(coalition))); }
 
   std::vector<std::pair<std::string, std::string>> overlaps() const {
     std::vector<std::pair<std::string, std::string>> found;
@@ -122,10 +117,10 @@ Players variants_as_players(const std::string& path, const std::vector<std::stri
                                          " variants can be players at once, not " +
                                          std::to_string(players.size()));
   const auto field = std::make_shared<VariantField>(path, players);
-  field->try_together();
   return {.kind = PlayerKind::variants,
           .names = std::move(players),
           .field = [field](Coalition c) -> const cascade::Blueprint& { return field->with(c); },
+          .check = [field](Coalition c) { field->check(c); },
           .overlaps = field->overlaps()};
 }
 

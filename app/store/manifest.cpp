@@ -88,4 +88,18 @@ std::vector<std::string> differences_of(const Manifest& there, const Manifest& h
   return comparison.take();
 }
 
+std::vector<std::string> settings_differences_of(const Manifest& there, const Manifest& here) {
+  const auto text_in = [](const Manifest& manifest, const std::string& name) {
+    const auto found = manifest.settings.find(name);
+    return found == manifest.settings.end() || found->second.empty() ? "none" : found->second;
+  };
+  auto names = there.settings;
+  names.insert(here.settings.begin(), here.settings.end());
+  names.erase("sweep");
+  Comparison comparison;
+  for (const auto& [name, value] : names)
+    comparison.compare(name, text_in(there, name), text_in(here, name));
+  return comparison.take();
+}
+
 }  // namespace outcast::app

@@ -54,5 +54,7 @@ struct Manifest {
 /// One line for each thing that tells two experiments apart, such as "seed: 1 there, 2 here"; the
 /// replications wanted and the settings may differ.
 std::vector<std::string> differences_of(const Manifest& there, const Manifest& here);
+/// The same of the settings, but for where the sweep was read from.
+std::vector<std::string> settings_differences_of(const Manifest& there, const Manifest& here);
 
 }  // namespace outcast::app

@@ -10,14 +10,15 @@
 namespace outcast::app {
 namespace {
 
-void refuse_strangers(std::span<const Store> parts) {
+using Differences = std::vector<std::string>(const Manifest& there, const Manifest& here);
+
+void refuse(const std::string& what, Differences& differences, std::span<const Store> parts) {
   std::string text;
   for (const Store& part : parts.subspan(1))
-    for (const std::string& line : differences_of(parts[0].manifest(), part.manifest()))
+    for (const std::string& line : differences(parts[0].manifest(), part.manifest()))
       text += "\n  " + part.path() + ": " + line;
   if (!text.empty())
-    throw Failure(ExitCode::invalid, "these stores hold different experiments (\"there\": " +
-                                         parts[0].path() + ")" + text);
+    throw Failure(ExitCode::invalid, what + " (\"there\": " + parts[0].path() + ")" + text);
 }
 
 std::vector<Stretch> common(const std::vector<Stretch>& a, const std::vector<Stretch>& b) {
@@ -66,7 +67,11 @@ void merge(std::span<const std::string> paths, const std::string& path) {
     throw Failure(ExitCode::invalid, path + " exists already; name another file");
   std::vector<Store> parts;
   for (const std::string& part : paths) parts.push_back(Store::open_to_read(part));
-  refuse_strangers(parts);
+  refuse("these stores hold different experiments", differences_of, parts);
+  refuse(
+      "these stores were asked for different things; a --resume of each with the same options "
+      "makes them one",
+      settings_differences_of, parts);
   refuse_duplicates(parts);
   PartFile file(path);
   {

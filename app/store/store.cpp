@@ -223,10 +223,10 @@ std::vector<Stretch> Store::missing(std::size_t point, std::uint64_t end) const 
 std::uint64_t Store::unbroken(std::size_t point, std::uint64_t end) const {
   std::uint64_t reached = 0;
   for (const Stretch& stretch : present_[point]) {
-    if (stretch.first != reached || stretch.end > end) break;
+    if (stretch.first != reached || reached >= end) break;
     reached = stretch.end;
   }
-  return reached;
+  return std::min(reached, end);
 }
 
 void Store::expect(std::size_t point, std::uint64_t replications) {
@@ -282,10 +282,7 @@ void Store::add_sums(std::size_t point, const Stretch& stretch,
 cascade::EnsembleResult Store::sums(std::size_t point, std::uint64_t end) const {
   cascade::EnsembleResult result;
   for (const Stretch& stretch : present_[point]) {
-    if (stretch.first >= end) break;
-    if (stretch.end > end)
-      refuse(path() + " cannot be cut after replication " + count_text(end - 1) +
-             ": the next place is after " + count_text(stretch.end - 1));
+    if (stretch.end > end) break;
     add_sums(point, stretch, result);
   }
   return result;
@@ -300,11 +297,11 @@ cascade::EnsembleResult Store::batch(std::size_t point, const Stretch& stretch) 
   return result;
 }
 
-cascade::EnsembleResult Store::result(std::size_t point, std::uint64_t end) const {
-  cascade::EnsembleResult result = sums(point, end);
+sim::Table Store::rows(std::size_t point, std::uint64_t end) const {
+  sim::Table table(cascade::metrics().size());
   read(point, all_columns(), end,
-       [&](std::span<const std::span<const double>> piece) { append_rows(piece, result.table); });
-  return result;
+       [&](std::span<const std::span<const double>> piece) { append_rows(piece, table); });
+  return table;
 }
 
 }  // namespace outcast::app

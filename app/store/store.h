@@ -14,7 +14,7 @@
 //       cascade::run(blueprint, seed, {.first = stretch.first, .count = stretch.count()}, batch);
 //       store.put(p, stretch.first, batch);  // one transaction; after it nothing can be lost
 //     }
-//   store.read(p, {{column}}, 1000, ...);  // or store.result(p, 1000): rows and sums at once
+//   store.read(p, {{column}}, 1000, ...);  // or store.rows(p, 1000): every metric at once
 //
 // What is read back depends on the replications alone, not on how they were cut into batches.
 #pragma once
@@ -81,13 +81,13 @@ class Store {
             const Visitor& visitor) const;
   /// Every metric of all there is, one piece for each of the present stretches.
   void read_all(std::size_t point, const Visitor& visitor) const;
-  /// The sums of what there is of 0 .. end - 1, and how much that is; no rows. Throws Failure when
-  /// a batch reaches over the end.
+  /// The sums of what there is of 0 .. end - 1, and how much that is; no rows. A batch that reaches
+  /// over the end has no sums of a part, and is left out.
   cascade::EnsembleResult sums(std::size_t point, std::uint64_t end) const;
   /// Rows and sums of a stretch that is present.
   cascade::EnsembleResult batch(std::size_t point, const Stretch& stretch) const;
-  /// The sums with their rows.
-  cascade::EnsembleResult result(std::size_t point, std::uint64_t end) const;
+  /// Every metric of what there is of 0 .. end - 1.
+  sim::Table rows(std::size_t point, std::uint64_t end) const;
 
  private:
   Store(std::optional<WriterLock> lock, Database database);

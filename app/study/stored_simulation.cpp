@@ -24,6 +24,11 @@ std::uint64_t end_of_turn(std::uint64_t first) {
   return std::max<std::uint64_t>(64, 2 * std::bit_floor(first));
 }
 
+/// Nothing is missing and nothing was interrupted, yet there are not all replications.
+[[noreturn]] void refuse_damage(const Store& store) {
+  throw Failure(ExitCode::failed, store.path() + " is damaged: its batches overlap");
+}
+
 /// Cases that are simulated into their store. Thread rule: one thread.
 class StoredRun {
  public:
@@ -62,7 +67,10 @@ class StoredRun {
     else
       run_to(sampling_.replications);
     ending.code = interrupt_.exit_code();
-    if (shard_.is_whole() && has_all(ending.wanted)) ending.code = ExitCode::done;
+    if (!shard_.is_whole()) return ending;
+    const bool is_complete = has_all(ending.wanted);
+    if (!is_complete && ending.code == ExitCode::done) refuse_damage(store_);
+    if (is_complete) ending.code = ExitCode::done;
     return ending;
   }
 
@@ -135,6 +143,21 @@ class StoredRun {
   std::uint64_t piece_ = 64;
 };
 
+/// A batch of the store that reaches over `end` has no sums of a part: that part is simulated
+/// again, to the same bytes.
+cascade::EnsembleResult sums_up_to(std::uint64_t end, const Store& store, std::size_t point,
+                                   const Case& subject, std::uint64_t threads) {
+  cascade::EnsembleResult sums = store.sums(point, end);
+  if (sums.finished == end) return sums;
+  cascade::run(subject.blueprint, store.manifest().seed,
+               {.first = sums.finished,
+                .count = end - sums.finished,
+                .threads = static_cast<unsigned>(threads)},
+               sums);
+  sums.table.resize(0);  // the store has the rows
+  return sums;
+}
+
 }  // namespace
 
 Case case_of(const Store& store, std::size_t point) {
@@ -180,14 +203,15 @@ Manifest manifest_of(ExperimentKind kind, std::span<const Case> cases, const Sam
 Ending simulate(std::span<Case> cases, Store& store, const Sampling& sampling, const Shard& shard) {
   refuse_more_than_asked(store, sampling);
   const Ending ending = StoredRun(cases, store, sampling, shard).run();
-  take_results(cases, store, ending.wanted);
+  take_results(cases, store, ending.wanted, sampling.threads);
   return ending;
 }
 
-void take_results(std::span<Case> cases, const Store& store, std::uint64_t end) {
+void take_results(std::span<Case> cases, const Store& store, std::uint64_t end,
+                  std::uint64_t threads) {
   for (std::size_t p = 0; p < cases.size(); ++p) {
     const std::uint64_t n = store.unbroken(p, end);
-    cases[p].result = store.sums(p, n);
+    cases[p].result = sums_up_to(n, store, p, cases[p], threads);
     cases[p].stored = rows_of(store, p, n);
   }
 }

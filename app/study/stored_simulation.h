@@ -32,7 +32,9 @@ void refuse_more_than_asked(const Store& store, const Sampling& sampling);
 /// what it then has of each without a gap. Their rows stay in the store, which must outlive them.
 Ending simulate(std::span<Case> cases, Store& store, const Sampling& sampling, const Shard& shard);
 
-/// The same of what the store has, up to replication `end`.
-void take_results(std::span<Case> cases, const Store& store, std::uint64_t end);
+/// The same of what the store has, up to replication `end`; `threads` 0: as many as the machine
+/// has.
+void take_results(std::span<Case> cases, const Store& store, std::uint64_t end,
+                  std::uint64_t threads = 0);
 
 }  // namespace outcast::app

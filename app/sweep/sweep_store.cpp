@@ -116,12 +116,7 @@ void SharedStore::put(std::size_t point, std::uint64_t first,
 
 sim::Table SharedStore::rows(std::size_t point, std::uint64_t end) {
   const std::lock_guard alone(alone_);
-  sim::Table table(cascade::metrics().size());
-  const std::uint64_t unbroken = store_.unbroken(point, end);
-  if (unbroken == 0) return table;
-  table = store_.result(point, end).table;
-  table.resize(unbroken);
-  return table;
+  return store_.rows(point, store_.unbroken(point, end));
 }
 
 }  // namespace outcast::app

@@ -174,6 +174,21 @@ std::uint64_t wanted_of(const Sampling& sampling) {
                             : sampling.replications;
 }
 
+/// Of the points computed here; all of them, unless it was interrupted or may only read.
+void note_completeness(const Keeping& keeping, const Interrupt& interrupt, Swept& swept) {
+  std::uint64_t wanted = 0, complete = 0;
+  for (std::size_t p = 0; p < swept.points.size(); ++p) {
+    wanted += keeping.shard.holds(p);
+    complete += swept.points[p].is_complete();
+    swept.replications += swept.points[p].replications;
+  }
+  if (complete == wanted) return;
+  swept.code = interrupt.exit_code();
+  const bool may_compute = keeping.store != nullptr && keeping.missing == Missing::computed;
+  if (swept.code == ExitCode::done && may_compute)
+    throw Failure(ExitCode::failed, keeping.store->path() + " is damaged: its batches overlap");
+}
+
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -188,7 +203,7 @@ unsigned threads_of(const Sampling& sampling) {
 Swept sweep(Plan& plan, const Sampling& sampling, const Keeping& keeping) {
   Swept swept;
   swept.points.resize(plan.points.count());
-  std::uint64_t ours = 0, complete = 0;
+  std::uint64_t ours = 0;
   for (std::size_t p = 0; p < swept.points.size(); ++p) ours += keeping.shard.holds(p);
   const Interrupt interrupt;
   Tally tally(ours * wanted_of(sampling));
@@ -203,11 +218,7 @@ Swept sweep(Plan& plan, const Sampling& sampling, const Keeping& keeping) {
   else
     take_points(work, threads);
   if (work.failure) std::rethrow_exception(work.failure);
-  for (const PointResponse& point : swept.points) {
-    swept.replications += point.replications;
-    complete += point.is_complete();
-  }
-  if (complete < ours) swept.code = interrupt.exit_code();
+  note_completeness(keeping, interrupt, swept);
   return swept;
 }
 

@@ -54,6 +54,24 @@ class Runs(Stored):
         self.assertEqual(self.run_stored(*words).stdout, plain)
         self.assertEqual(self.run_stored(*words, "--resume").stdout, plain)
 
+    def test_a_precision_that_needs_fewer_cuts_batches_to_the_bytes_of_an_undisturbed_run(self):
+        for scenario in (SHOP, STORM):
+            outcast("run", scenario, "--store", self.store, "-n", "1500")
+            for share in ("70%", "95%"):
+                for form in ([], ["--json", "-"]):
+                    words = ["run", scenario, "--precision", share, *form]
+                    plain = outcast(*words)
+                    stored = outcast(*words, "--store", self.store, "--resume")
+                    self.assertEqual((stored.returncode, stored.stdout), (0, plain.stdout))
+                    self.assertEqual(stored.stderr, plain.stderr)
+            self.store.unlink()
+
+    def test_batches_that_overlap_are_told_as_damage(self):
+        self.run_stored("-n", "1500")
+        self.change("UPDATE batch SET replications = 65 WHERE first = 0")
+        self.refused(self.run_stored("-n", "1500", "--resume"), "is damaged: its batches overlap",
+                     code=1)
+
     def test_the_store_holds_the_texts_it_came_from(self):
         self.run_stored("-n", "10")
         connection = sqlite3.connect(self.store)

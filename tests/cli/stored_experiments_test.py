@@ -43,6 +43,13 @@ class Comparisons(Stored):
         self.assertEqual(self.compare_stored(*words).stdout,
                          outcast("compare", SHOP, *words).stdout)
 
+    def test_a_precision_that_needs_fewer_cuts_batches_to_the_bytes_of_an_undisturbed_one(self):
+        self.compare_stored("-n", "1500")
+        for form in ([], ["--json", "-"]):
+            words = ["--precision", "95%", "--metric", "blast_radius", *form]
+            plain = outcast("compare", SHOP, *words)
+            self.assertEqual(self.compare_stored(*words, "--resume").stdout, plain.stdout)
+
     def test_killed_thirty_times_it_ends_with_the_bytes_of_an_undisturbed_comparison(self):
         words = ["-n", "20000", "--json", "-", "--threads", "2"]
         luck = random.Random(4)
@@ -150,6 +157,22 @@ class Sweeps(Stored):
         merged = outcast(*words, "--store", self.store, "--resume")
         self.assertEqual(merged.stdout, outcast(*words).stdout)
 
+    def test_shards_that_were_asked_for_different_things_are_not_merged(self):
+        parts = [self.folder / f"{i}.db" for i in (1, 2)]
+        asked = ["--at-most", "1500", "--precision"]
+        for i, more in ((1, ["9%", "--metric", "incidents"]), (2, ["8%"])):
+            outcast("sweep", self.path, *asked, *more, "--store", parts[i - 1], "--shard", f"{i}/2")
+        merge = ["merge", *parts, "-o", self.store]
+        self.refused(outcast(*merge), "asked for different things",
+                     "2.db: metrics: incidents there, none here",
+                     "2.db: precision: 0.09 there, 0.08 here")
+        self.assertFalse(self.store.exists())
+        other = self.path.rename(self.folder / "elsewhere.json")
+        words = ["sweep", other, *asked, "9%", "--metric", "incidents"]
+        outcast(*words, "--store", parts[1], "--shard", "2/2", "--resume")
+        self.assertEqual(outcast(*merge).returncode, 0)
+        self.assertEqual(outcast("show", self.store).stdout, outcast(*words).stdout)
+
     def test_a_store_knows_the_parameters_of_its_points(self):
         outcast("sweep", self.path, "-n", "3", "--store", self.store)
         connection = sqlite3.connect(self.store)
@@ -191,6 +214,23 @@ class Sweeps(Stored):
         swept = outcast("sweep", self.path, *words, "--store", self.store)
         shown = outcast("show", self.store)
         self.assertEqual((shown.stdout, shown.stderr), (swept.stdout, swept.stderr))
+
+    def test_points_with_more_than_a_precision_needs_are_cut_to_it(self):
+        outcast("sweep", self.path, "-n", "1500", "--store", self.store)
+        words = ["--precision", "90%", "--metric", "blast_radius"]
+        plain = outcast("sweep", self.path, *words)
+        resumed = outcast("sweep", self.path, *words, "--store", self.store, "--resume")
+        self.assertIn("12 points, 12,000 replications", plain.stdout)
+        self.assertEqual((resumed.returncode, resumed.stdout), (0, plain.stdout))
+        self.assertEqual(outcast("show", self.store).stdout, plain.stdout)
+
+    def test_batches_that_overlap_are_told_as_damage(self):
+        words = ["sweep", self.path, "-n", "1500", "--store", self.store]
+        outcast(*words)
+        self.change("INSERT INTO cells SELECT point, metric, 1000, zeroblob(8) FROM cells "
+                    "WHERE point = 3 AND first = 0")
+        self.change("INSERT INTO batch VALUES (3, 1000, 24, x'')")
+        self.refused(outcast(*words, "--resume"), "is damaged: its batches overlap", code=1)
 
     def test_a_sweep_resumed_by_another_path_is_shown_as_well(self):
         first = outcast("sweep", self.path, "-n", "40", "--store", self.store).stdout

@@ -11,6 +11,18 @@ namespace {
 
 const std::string shop = OUTCAST_SOURCE "/tests/cli/shop.json";
 
+const std::string overlap = OUTCAST_SOURCE "/tests/unit/attribution/overlap.json";
+
+std::string refusal(const app::AttributionRequest& request, const std::string& path) {
+  try {
+    app::attribute(app::read_case(path, ""), request);
+  } catch (const app::Failure& failure) {
+    CHECK(failure.code == app::ExitCode::invalid);
+    return failure.what();
+  }
+  return "none";
+}
+
 std::string hash_of(const cascade::Blueprint& blueprint) {
   cascade::EnsembleResult result;
   cascade::run(blueprint, 1, {.count = 100, .threads = 1}, result);
@@ -49,25 +61,30 @@ TEST_CASE("variants that change the same value are told, others are not") {
   using Pairs = std::vector<std::pair<std::string, std::string>>;
   CHECK(app::variants_as_players(region, {"no-ai-tools", "peer-review", "kill-switch"})
             .overlaps.empty());
-  CHECK(app::variants_as_players(OUTCAST_SOURCE "/tests/unit/attribution/overlap.json",
-                                 {"slow", "quick", "reviewed"})
-            .overlaps == Pairs{{"slow", "quick"}});
+  CHECK(app::variants_as_players(overlap, {"slow", "quick", "reviewed"}).overlaps ==
+        Pairs{{"slow", "quick"}});
 }
 
-TEST_CASE("variants that are unknown, alone, or impossible together are refused") {
-  const auto refusal = [](const std::string& path, const std::vector<std::string>& names) {
-    try {
-      app::variants_as_players(path, names);
-    } catch (const app::Failure& failure) {
-      CHECK(failure.code == app::ExitCode::invalid);
-      return std::string(failure.what());
-    }
-    return std::string();
-  };
-  CHECK(refusal(shop, {"deletoin", "x"}).find("Did you mean \"deletion\"?") != std::string::npos);
-  CHECK(refusal(shop, {"deletion", "deletion"}).find("two different") != std::string::npos);
-  const std::string together =
-      refusal(OUTCAST_SOURCE "/tests/unit/attribution/overlap.json", {"without-web", "web-first"});
-  CHECK(together.find("do not go together: without-web, web-first") != std::string::npos);
-  CHECK(together.find("web") != std::string::npos);
+TEST_CASE("variants that are unknown or alone are refused") {
+  CHECK(refusal({.variants = {"deletoin", "x"}}, shop).find("Did you mean \"deletion\"?") !=
+        std::string::npos);
+  CHECK(refusal({.variants = {"deletion", "deletion"}}, shop).find("two different") !=
+        std::string::npos);
+}
+
+TEST_CASE("variants that do not go together are refused, and named") {
+  CHECK(refusal({.variants = {"without-web", "web-first"}}, overlap)
+            .starts_with("these variants do not go together: without-web, web-first\n"));
+}
+
+// So many replications would take hours, or all of the memory.
+TEST_CASE("three that do not go together are refused before the first replication of any") {
+  const std::vector<std::string> variants = {"mail", "hard-web", "hard-cart", "hard-db"};
+  const std::string three = "these variants do not go together: hard-web, hard-cart, hard-db\n";
+  for (const std::uint64_t permutations : {0, 40})
+    CHECK(refusal({.variants = variants,
+                   .permutations = permutations,
+                   .sampling = {.replications = 1'000'000'000}},
+                  OUTCAST_SOURCE "/tests/unit/attribution/quiet.json")
+              .starts_with(three));
 }
