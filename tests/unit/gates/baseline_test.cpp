@@ -119,7 +119,7 @@ TEST_CASE("a file that is no result of this version is refused with what to do")
   CHECK(refuses(R"({"outcast": "0.0.1", "metrics": {}, "replications": 1})", "version \"0.0.1\""));
   CHECK(refuses(R"({"outcast": "0.1.0", "cases": [{"metrics": {}}]})", "of a comparison"));
   CHECK(refuses(R"({"outcast": "0.1.0", "roles": []})", "of another command"));
-  CHECK(refuses(R"({"outcast": "0.1.0", "best": {}, "cases": [{"metrics": {}}]})",
+  CHECK(refuses(R"({"outcast": "0.1.0", "best": {}, "cases": [{"label": "a"}]})",
                 "of another command"));
   CHECK(refuses(R"({"outcast": "0.1.0", "metrics": {}, "replications": 1})",
                 "no metric \"incidents\""));
