@@ -10,10 +10,10 @@ namespace outcast::app {
 namespace {
 
 void add_parts(Table& table, const std::string& what, const std::vector<HarmBy>& parts,
-               const Risk& risk, std::uint64_t top) {
+               std::uint64_t top) {
   for (std::size_t i = 0; i < std::min<std::size_t>(top, parts.size()); ++i) {
     const EstimateText harm = estimate_text(parts[i].harm),
-                       share = estimate_text(share_of(parts, i, risk), 100);
+                       share = estimate_text(parts[i].share, 100);
     table.row({i == 0 ? what : "", parts[i].name, harm.value, harm.interval, share.value,
                share.interval});
   }
@@ -50,17 +50,6 @@ std::vector<HarmBy> by_author_kind(const Risk& risk, const cascade::Scenario& sc
   return kinds;
 }
 
-sim::Estimate share_of(const std::vector<HarmBy>& parts, std::size_t part, const Risk& risk) {
-  const sim::Estimate& harm = parts[part].harm;
-  double others = 0;
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    if (i != part) others += parts[i].harm.half_width();
-  const double rest = std::min(others, risk.harm.half_width() + harm.half_width());
-  const double share = harm.mean / risk.harm.mean;
-  const double half = ((1 - share) * harm.half_width() + share * rest) / risk.harm.mean;
-  return {harm.n, share, 0, {std::max(0.0, share - half), std::min(1.0, share + half)}};
-}
-
 std::string campaign_text(const RankResult& result, std::uint64_t top) {
   const Risk& risk = *result.campaign;
   const bool has_customers = !result.subject.scenario().customers.empty();
@@ -72,11 +61,11 @@ std::string campaign_text(const RankResult& result, std::uint64_t top) {
                interval_column()});
   const EstimateText all = estimate_text(risk.harm);
   table.row({"all", "", all.value, all.interval, "100", ""});
-  add_parts(table, "service", risk.by_service, risk, top);
-  add_parts(table, "kind of author", by_author_kind(risk, result.subject.scenario()), risk, top);
-  add_parts(table, "author", risk.by_author, risk, top);
-  add_parts(table, "role", risk.by_role, risk, top);
-  add_parts(table, "kind of change", risk.by_kind, risk, top);
+  add_parts(table, "service", risk.by_service, top);
+  add_parts(table, "kind of author", by_author_kind(risk, result.subject.scenario()), top);
+  add_parts(table, "author", risk.by_author, top);
+  add_parts(table, "role", risk.by_role, top);
+  add_parts(table, "kind of change", risk.by_kind, top);
   return table.to_text() +
          wrapped("  Per horizon of " + document::to_text(result.subject.scenario().horizon) +
                      ", from " + count_text(risk.draws) +

@@ -32,6 +32,7 @@ Json json_of(const std::vector<HarmBy>& parts) {
   for (const HarmBy& part : parts)
     json.push_back({{"name", part.name},
                     {"harm", json_of(part.harm)},
+                    {"share", json_of(part.share)},
                     {"incidents", json_of(part.incidents)}});
   return json;
 }

@@ -47,14 +47,15 @@ std::string parts_table(const RiskResult& result, const std::string& head,
                {.head = result.request.metric + "\nper horizon"},
                interval_column(),
                {.head = "share\n%"},
+               interval_column(),
                {.head = "incidents"},
                interval_column()});
   for (std::size_t i = 0; i < std::min<std::size_t>(top, parts.size()); ++i) {
     const EstimateText harm = estimate_text(parts[i].harm),
+                       share = estimate_text(parts[i].share, 100),
                        incidents = estimate_text(parts[i].incidents);
-    table.row({parts[i].name, harm.value, harm.interval,
-               fixed_text(100 * parts[i].harm.mean / result.risk.harm.mean, 1), incidents.value,
-               incidents.interval});
+    table.row({parts[i].name, harm.value, harm.interval, share.value, share.interval,
+               incidents.value, incidents.interval});
   }
   return '\n' + table.to_text();
 }

@@ -129,11 +129,6 @@ void plan_again(std::vector<Side>& sides, std::size_t harm_column) {
     }
 }
 
-std::vector<double> harm_of_sweeps(const Sample& sample) {
-  return sums_of_sweeps(sample,
-                        [&](std::size_t i) { return sample.draws[i].weight * sample.harm(i); });
-}
-
 /// Of each sweep, the variance of the difference of two campaigns under the same luck: events that
 /// both have at the lower rate coincide, what one has beyond comes by itself. Both are Poisson
 /// processes, so that the variance is the sum of rate x square.

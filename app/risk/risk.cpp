@@ -7,6 +7,7 @@
 
 #include "app/risk/bench.h"
 #include "models/change/kind_names.h"
+#include "sim/stats/ratio.h"
 
 namespace outcast::app {
 namespace {
@@ -14,6 +15,14 @@ namespace {
 using cascade::InitiatingEvent;
 
 constexpr std::array<double, 4> thresholds = {0.1, 0.25, 0.5, 0.75};
+
+/// A ratio per sweep; what brings no harm has no share in it.
+sim::Estimate share_of(std::span<const double> part, std::span<const double> whole) {
+  sim::Estimate share =
+      sim::estimate_ratio(part, whole, [](auto values) { return sim::estimate_mean(values); });
+  share.interval = {std::max(0.0, share.interval.low), std::min(1.0, share.interval.high)};
+  return share;
+}
 
 /// Harm and incidents by the name that `name_of` gives to a draw's event; the most harm first.
 template <class Name>
@@ -24,13 +33,17 @@ std::vector<HarmBy> harm_by(const Sample& sample, Name name_of) {
     number_of[i] = numbers.emplace(name_of(sample.cell(i).event), numbers.size()).first->second;
   std::vector<HarmBy> parts;
   const std::size_t incidents = *cascade::column_of("incidents");
+  const std::vector<double> whole = harm_of_sweeps(sample);
   for (const auto& [name, number] : numbers) {
     const auto only = [&, n = number](std::size_t i, double x) {
       return number_of[i] == n ? x : 0;
     };
+    const std::vector<double> harm =
+        weighted_sums(sample, [&](std::size_t i) { return only(i, sample.harm(i)); });
     parts.push_back(
-        {name, estimate(sample, [&](std::size_t i) { return only(i, sample.harm(i)); }),
-         estimate(sample, [&](std::size_t i) { return only(i, sample.metric(i, incidents)); })});
+        {name, sim::estimate_mean(harm),
+         estimate(sample, [&](std::size_t i) { return only(i, sample.metric(i, incidents)); }),
+         share_of(harm, whole)});
   }
   std::ranges::stable_sort(parts, std::ranges::greater{},
                            [](const HarmBy& part) { return part.harm.mean; });

@@ -25,6 +25,7 @@ struct RiskRequest {
 struct HarmBy {
   std::string name;
   sim::Estimate harm, incidents;
+  sim::Estimate share;  ///< of the harm of the same sweeps, which the parts add up to
 };
 
 /// Incidents per horizon that are at least so bad.
@@ -35,7 +36,9 @@ struct Exceedance {
 
 struct Risk {
   std::uint64_t cells = 0, moments = 0;
-  sim::Estimate harm;                ///< per horizon, in the metric's unit; n counts sweeps
+  /// Per horizon, in the metric's unit; n counts sweeps. With the control variate, where it is used:
+  /// the parts are without it, so that they add up to a little more or less.
+  sim::Estimate harm;
   sim::Estimate incidents;           ///< per horizon
   sim::Estimate under_way;           ///< incidents at a time: where they meet, harm counts twice
   sim::Estimate campaigns;           ///< the harm by whole campaigns, as a check
