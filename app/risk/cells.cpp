@@ -104,10 +104,8 @@ Moments::Moments(const cascade::Blueprint& blueprint,
       kept_(blueprint.teams.size() * blueprint.scenario.authors.size()),
       authors_(blueprint.scenario.authors.size()) {
   for (const cascade::Background& background : backgrounds)
-    for (const cascade::Moment& moment : background.moments) {
+    for (const cascade::Moment& moment : background.moments)
       kept_[moment.team * authors_ + moment.author].push_back({&background, moment});
-      ++size_;
-    }
 }
 
 const std::vector<Moments::Kept>& Moments::of(const InitiatingEvent& event) const {

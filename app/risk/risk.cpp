@@ -179,7 +179,6 @@ Risk assess(const Case& subject, const RiskRequest& request) {
   risk.harm = found.harm;
   risk.reduction = found.reduction;
   risk.gains = found.gains;
-  for (const Moments& of_sweep : campaigns.moments) risk.moments += of_sweep.size();
   risk.campaigns = sim::estimate_mean(campaigns.rows.column(sample.harm_column));
   risk.code = bench.exit_code();
   return risk;

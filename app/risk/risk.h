@@ -35,7 +35,7 @@ struct Exceedance {
 };
 
 struct Risk {
-  std::uint64_t cells = 0, moments = 0;
+  std::uint64_t cells = 0;
   /// Per horizon, in the metric's unit; n counts sweeps. With the control variate, where it is used:
   /// the parts are without it, so that they add up to a little more or less.
   sim::Estimate harm;
