@@ -1,6 +1,7 @@
 // Cells of initiating events, one case or several side by side, and the moments they begin in.
 #pragma once
 #include <span>
+#include <string>
 #include <vector>
 
 #include "models/cascade/conditional.h"
@@ -30,6 +31,9 @@ class Moments {
   std::vector<std::vector<Kept>> kept_;  ///< by team and author
   std::size_t authors_ = 0;
 };
+
+/// How an event fails; who made it decides only whether it gets through.
+std::string mistake_of(const cascade::Blueprint& blueprint, const cascade::InitiatingEvent& event);
 
 /// A cell, how often it happens, and how likely it is drawn.
 struct Cell {

@@ -50,20 +50,6 @@ std::vector<HarmBy> harm_by(const Sample& sample, Name name_of) {
   return parts;
 }
 
-std::string mode_name(const cascade::Blueprint& blueprint, std::uint32_t mode) {
-  return blueprint.scenario.failure_modes[mode].name;
-}
-
-std::string mistake_of(const cascade::Blueprint& blueprint, const InitiatingEvent& event) {
-  if (!event.is_change())
-    return "fault: " + mode_name(blueprint, blueprint.processes[event.process].mode);
-  std::string name = "delete and recreate";
-  if (!event.destructive)
-    name = mode_name(blueprint,
-                     blueprint.outcomes[static_cast<std::size_t>(event.kind)][event.outcome].mode);
-  return event.overreach ? name + ", overreaching" : name;
-}
-
 void divide(const Sample& sample, const cascade::Blueprint& blueprint, Risk& risk) {
   const std::string by_itself = "(no change)";
   const cascade::Scenario& scenario = blueprint.scenario;
