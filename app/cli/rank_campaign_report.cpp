@@ -19,36 +19,7 @@ void add_parts(Table& table, const std::string& what, const std::vector<HarmBy>&
   }
 }
 
-/// Of two parts; n stays, as all parts come from the same sweeps.
-sim::Estimate sum_of(const sim::Estimate& a, const sim::Estimate& b) {
-  return {std::max(a.n, b.n),
-          a.mean + b.mean,
-          a.sd + b.sd,
-          {a.interval.low + b.interval.low, a.interval.high + b.interval.high}};
-}
-
-std::string kind_of(const std::string& author, const cascade::Scenario& scenario) {
-  const auto found = std::ranges::find(scenario.authors, author, &change::Author::id);
-  if (found == scenario.authors.end()) return author;  // "(no change)"
-  return found->kind == change::AuthorKind::human ? "human" : "ai-tool";
-}
-
 }  // namespace
-
-std::vector<HarmBy> by_author_kind(const Risk& risk, const cascade::Scenario& scenario) {
-  std::vector<HarmBy> kinds;
-  for (const HarmBy& author : risk.by_author) {
-    const std::string kind = kind_of(author.name, scenario);
-    const auto known = std::ranges::find(kinds, kind, &HarmBy::name);
-    if (known == kinds.end())
-      kinds.push_back({kind, author.harm, author.incidents});
-    else
-      *known = {kind, sum_of(known->harm, author.harm), sum_of(known->incidents, author.incidents)};
-  }
-  std::ranges::stable_sort(kinds, std::ranges::greater{},
-                           [](const HarmBy& part) { return part.harm.mean; });
-  return kinds;
-}
 
 std::string campaign_text(const RankResult& result, std::uint64_t top) {
   const Risk& risk = *result.campaign;
@@ -62,7 +33,7 @@ std::string campaign_text(const RankResult& result, std::uint64_t top) {
   const EstimateText all = estimate_text(risk.harm);
   table.row({"all", "", all.value, all.interval, "100", ""});
   add_parts(table, "service", risk.by_service, top);
-  add_parts(table, "kind of author", by_author_kind(risk, result.subject.scenario()), top);
+  add_parts(table, "kind of author", risk.by_author_kind, top);
   add_parts(table, "author", risk.by_author, top);
   add_parts(table, "role", risk.by_role, top);
   add_parts(table, "kind of change", risk.by_kind, top);

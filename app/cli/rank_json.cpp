@@ -69,11 +69,11 @@ Json parts_of(const std::vector<HarmBy>& parts) {
   return json;
 }
 
-Json json_of(const Risk& risk, const cascade::Scenario& scenario) {
+Json json_of(const Risk& risk) {
   return {{"incidents", risk.draws},
           {"harm", json_of(risk.harm)},
           {"by_service", parts_of(risk.by_service)},
-          {"by_author_kind", parts_of(by_author_kind(risk, scenario))},
+          {"by_author_kind", parts_of(risk.by_author_kind)},
           {"by_author", parts_of(risk.by_author)},
           {"by_role", parts_of(risk.by_role)},
           {"by_kind", parts_of(risk.by_kind)}};
@@ -113,7 +113,7 @@ std::string to_json(const RankResult& result) {
   json["services"] = std::move(services);
   json["dependencies"] = array_of(ranking.dependencies);
   json["predictions"] = array_of(ranking.predictions);
-  if (result.campaign) json["campaign"] = json_of(*result.campaign, result.subject.scenario());
+  if (result.campaign) json["campaign"] = json_of(*result.campaign);
   json["roles"] = array_of(result.roles);
   if (!result.warnings.empty()) json["early_warning"] = Json::parse(to_json(result.warnings));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';

@@ -29,8 +29,4 @@ std::string services_text(const RankResult& result, std::uint64_t top);
 /// The harm of the campaign by what brings it.
 std::string campaign_text(const RankResult& result, std::uint64_t top);
 
-/// The harm by people and by AI tools: authors of one kind together, whose intervals add up, so
-/// that theirs covers more often than it says.
-std::vector<HarmBy> by_author_kind(const Risk& risk, const cascade::Scenario& scenario);
-
 }  // namespace outcast::app

@@ -107,6 +107,7 @@ std::string to_text(const RiskResult& result, std::uint64_t top) {
   const Risk& risk = result.risk;
   std::string text = heading(result) + whole_table(result) + reduction_text(risk.reduction) +
                      overlap_text(risk) + gains_table(risk.gains);
+  text += parts_table(result, "kind of author", risk.by_author_kind, top);
   text += parts_table(result, "author", risk.by_author, top);
   text += parts_table(result, "role", risk.by_role, top);
   text += parts_table(result, "kind of change", risk.by_kind, top);

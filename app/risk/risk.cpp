@@ -50,9 +50,16 @@ std::vector<HarmBy> harm_by(const Sample& sample, Name name_of) {
   return parts;
 }
 
+std::string kind_of(const change::Author& author) {
+  return author.kind == change::AuthorKind::human ? "human" : "ai-tool";
+}
+
 void divide(const Sample& sample, const cascade::Blueprint& blueprint, Risk& risk) {
   const std::string by_itself = "(no change)";
   const cascade::Scenario& scenario = blueprint.scenario;
+  risk.by_author_kind = harm_by(sample, [&](const InitiatingEvent& e) {
+    return e.is_change() ? kind_of(scenario.authors[e.author]) : by_itself;
+  });
   risk.by_author = harm_by(sample, [&](const InitiatingEvent& e) {
     return e.is_change() ? scenario.authors[e.author].id : by_itself;
   });

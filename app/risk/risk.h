@@ -45,7 +45,8 @@ struct Risk {
   std::uint64_t draws = 0;           ///< incidents simulated for the estimate
   sim::VarianceReduction reduction;  ///< against whole campaigns of the same cost (events)
   Gains gains;                       ///< by which steps
-  std::vector<HarmBy> by_author, by_role, by_kind, by_mistake, by_service;  ///< worst first
+  /// The worst first.
+  std::vector<HarmBy> by_author_kind, by_author, by_role, by_kind, by_mistake, by_service;
   std::vector<Exceedance> exceedances;
   ExitCode code = ExitCode::done;
 };
