@@ -91,8 +91,8 @@ std::string mistake_of(const cascade::Blueprint& blueprint, const InitiatingEven
   };
   if (!event.is_change()) return "fault: " + name_of_mode(blueprint.processes[event.process].mode);
   const auto& outcomes = blueprint.outcomes[static_cast<std::size_t>(event.kind)];
-  const std::string name = event.destructive ? "delete and recreate"
-                                             : name_of_mode(outcomes[event.outcome].mode);
+  const std::string name =
+      event.destructive ? "delete and recreate" : name_of_mode(outcomes[event.outcome].mode);
   return event.overreach ? name + ", overreaching" : name;
 }
 

@@ -118,14 +118,14 @@ Risk conclude(const Sample& sample, const cascade::Blueprint& blueprint) {
   return risk;
 }
 
-/// A trial of a quarter of the incidents shows where the others are worth most.
+/// A pilot of a quarter of the incidents shows where the others are worth most.
 void plan_again(Bench& bench, const Campaigns& campaigns, const RiskRequest& request,
                 std::vector<Cell>& cells) {
-  const Sweeps trial = trial_sweeps(request.incidents);
-  const std::vector<Draw> draws = draw(cells, campaigns.moments, trial, request.luck.seed);
+  const Sweeps sweeps = pilot_sweeps(request.incidents);
+  const std::vector<Draw> draws = draw(cells, campaigns.moments, sweeps, request.luck.seed);
   sim::Table rows(cascade::cost_column() + 1);
-  bench.run_incidents(campaigns.moments[0].blueprint(), draws, {trial, 0, draws.size()}, rows);
-  const Sample sample{cells, draws, rows, trial, *cascade::column_of(request.metric)};
+  bench.run_incidents(campaigns.moments[0].blueprint(), draws, {sweeps, 0, draws.size()}, rows);
+  const Sample sample{cells, draws, rows, sweeps, *cascade::column_of(request.metric)};
   Pilot pilot(cells);
   for (std::size_t i = 0; i < rows.rows(); ++i)
     pilot.add(sample.cell(i), sample.harm(i), sample.cost(i));

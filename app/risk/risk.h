@@ -36,8 +36,8 @@ struct Exceedance {
 
 struct Risk {
   std::uint64_t cells = 0;
-  /// Per horizon, in the metric's unit; n counts sweeps. With the control variate, where it is used:
-  /// the parts are without it, so that they add up to a little more or less.
+  /// Per horizon, in the metric's unit; n counts sweeps. With the control variate, where it is
+  /// used: the parts are without it, so that they add up to a little more or less.
   sim::Estimate harm;
   sim::Estimate incidents;           ///< per horizon
   sim::Estimate under_way;           ///< incidents at a time: where they meet, harm counts twice

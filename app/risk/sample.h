@@ -37,8 +37,7 @@ std::vector<double> sums_of_sweeps(const Sample& sample, Value value) {
 /// Each sweep's estimate per horizon.
 template <class Value>
 std::vector<double> weighted_sums(const Sample& sample, Value value) {
-  return sums_of_sweeps(sample,
-                        [&](std::size_t i) { return sample.draws[i].weight * value(i); });
+  return sums_of_sweeps(sample, [&](std::size_t i) { return sample.draws[i].weight * value(i); });
 }
 inline std::vector<double> harm_of_sweeps(const Sample& sample) {
   return weighted_sums(sample, [&](std::size_t i) { return sample.harm(i); });
