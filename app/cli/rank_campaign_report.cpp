@@ -10,56 +10,16 @@ namespace outcast::app {
 namespace {
 
 void add_parts(Table& table, const std::string& what, const std::vector<HarmBy>& parts,
-               const Risk& risk, std::uint64_t top) {
+               std::uint64_t top) {
   for (std::size_t i = 0; i < std::min<std::size_t>(top, parts.size()); ++i) {
     const EstimateText harm = estimate_text(parts[i].harm),
-                       share = estimate_text(share_of(parts, i, risk), 100);
+                       share = estimate_text(parts[i].share, 100);
     table.row({i == 0 ? what : "", parts[i].name, harm.value, harm.interval, share.value,
                share.interval});
   }
 }
 
-/// Of two parts; n stays, as all parts come from the same sweeps.
-sim::Estimate sum_of(const sim::Estimate& a, const sim::Estimate& b) {
-  return {std::max(a.n, b.n),
-          a.mean + b.mean,
-          a.sd + b.sd,
-          {a.interval.low + b.interval.low, a.interval.high + b.interval.high}};
-}
-
-std::string kind_of(const std::string& author, const cascade::Scenario& scenario) {
-  const auto found = std::ranges::find(scenario.authors, author, &change::Author::id);
-  if (found == scenario.authors.end()) return author;  // "(no change)"
-  return found->kind == change::AuthorKind::human ? "human" : "ai-tool";
-}
-
 }  // namespace
-
-std::vector<HarmBy> by_author_kind(const Risk& risk, const cascade::Scenario& scenario) {
-  std::vector<HarmBy> kinds;
-  for (const HarmBy& author : risk.by_author) {
-    const std::string kind = kind_of(author.name, scenario);
-    const auto known = std::ranges::find(kinds, kind, &HarmBy::name);
-    if (known == kinds.end())
-      kinds.push_back({kind, author.harm, author.incidents});
-    else
-      *known = {kind, sum_of(known->harm, author.harm), sum_of(known->incidents, author.incidents)};
-  }
-  std::ranges::stable_sort(kinds, std::ranges::greater{},
-                           [](const HarmBy& part) { return part.harm.mean; });
-  return kinds;
-}
-
-sim::Estimate share_of(const std::vector<HarmBy>& parts, std::size_t part, const Risk& risk) {
-  const sim::Estimate& harm = parts[part].harm;
-  double others = 0;
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    if (i != part) others += parts[i].harm.half_width();
-  const double rest = std::min(others, risk.harm.half_width() + harm.half_width());
-  const double share = harm.mean / risk.harm.mean;
-  const double half = ((1 - share) * harm.half_width() + share * rest) / risk.harm.mean;
-  return {harm.n, share, 0, {std::max(0.0, share - half), std::min(1.0, share + half)}};
-}
 
 std::string campaign_text(const RankResult& result, std::uint64_t top) {
   const Risk& risk = *result.campaign;
@@ -72,11 +32,11 @@ std::string campaign_text(const RankResult& result, std::uint64_t top) {
                interval_column()});
   const EstimateText all = estimate_text(risk.harm);
   table.row({"all", "", all.value, all.interval, "100", ""});
-  add_parts(table, "service", risk.by_service, risk, top);
-  add_parts(table, "kind of author", by_author_kind(risk, result.subject.scenario()), risk, top);
-  add_parts(table, "author", risk.by_author, risk, top);
-  add_parts(table, "role", risk.by_role, risk, top);
-  add_parts(table, "kind of change", risk.by_kind, risk, top);
+  add_parts(table, "service", risk.by_service, top);
+  add_parts(table, "kind of author", risk.by_author_kind, top);
+  add_parts(table, "author", risk.by_author, top);
+  add_parts(table, "role", risk.by_role, top);
+  add_parts(table, "kind of change", risk.by_kind, top);
   return table.to_text() +
          wrapped("  Per horizon of " + document::to_text(result.subject.scenario().horizon) +
                      ", from " + count_text(risk.draws) +

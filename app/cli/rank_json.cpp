@@ -61,23 +61,22 @@ Json json_of(const Prediction& prediction) {
             {"ci95", json_of(prediction.top.interval)}}}};
 }
 
-Json parts_of(const std::vector<HarmBy>& parts, const Risk& risk) {
+Json parts_of(const std::vector<HarmBy>& parts) {
   Json json = Json::array();
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    json.push_back({{"name", parts[i].name},
-                    {"harm", json_of(parts[i].harm)},
-                    {"share", json_of(share_of(parts, i, risk))}});
+  for (const HarmBy& part : parts)
+    json.push_back(
+        {{"name", part.name}, {"harm", json_of(part.harm)}, {"share", json_of(part.share)}});
   return json;
 }
 
-Json json_of(const Risk& risk, const cascade::Scenario& scenario) {
+Json json_of(const Risk& risk) {
   return {{"incidents", risk.draws},
           {"harm", json_of(risk.harm)},
-          {"by_service", parts_of(risk.by_service, risk)},
-          {"by_author_kind", parts_of(by_author_kind(risk, scenario), risk)},
-          {"by_author", parts_of(risk.by_author, risk)},
-          {"by_role", parts_of(risk.by_role, risk)},
-          {"by_kind", parts_of(risk.by_kind, risk)}};
+          {"by_service", parts_of(risk.by_service)},
+          {"by_author_kind", parts_of(risk.by_author_kind)},
+          {"by_author", parts_of(risk.by_author)},
+          {"by_role", parts_of(risk.by_role)},
+          {"by_kind", parts_of(risk.by_kind)}};
 }
 
 template <class T>
@@ -114,7 +113,7 @@ std::string to_json(const RankResult& result) {
   json["services"] = std::move(services);
   json["dependencies"] = array_of(ranking.dependencies);
   json["predictions"] = array_of(ranking.predictions);
-  if (result.campaign) json["campaign"] = json_of(*result.campaign, result.subject.scenario());
+  if (result.campaign) json["campaign"] = json_of(*result.campaign);
   json["roles"] = array_of(result.roles);
   if (!result.warnings.empty()) json["early_warning"] = Json::parse(to_json(result.warnings));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';

@@ -29,12 +29,4 @@ std::string services_text(const RankResult& result, std::uint64_t top);
 /// The harm of the campaign by what brings it.
 std::string campaign_text(const RankResult& result, std::uint64_t top);
 
-/// The harm by people and by AI tools: authors of one kind together, whose intervals add up, so
-/// that theirs covers more often than it says.
-std::vector<HarmBy> by_author_kind(const Risk& risk, const cascade::Scenario& scenario);
-/// The share of one of the parts into which the whole is divided. Its interval adds the errors of
-/// the part and of the rest, whatever they have to do with each other: it covers more often than it
-/// says.
-sim::Estimate share_of(const std::vector<HarmBy>& parts, std::size_t part, const Risk& risk);
-
 }  // namespace outcast::app

@@ -14,7 +14,7 @@ std::string heading(const RiskComparisonResult& result) {
   const RiskComparison& comparison = result.comparison;
   return toned(printable(title_of(first)), Tone::bold, Channel::out) + '\n' +
          wrapped("The same " + count_text(comparison.draws) +
-                     " incidents befall every case with the same luck, one per replication, drawn "
+                     " draws befall every case with the same luck, one incident per replication, "
                      "among the " +
                      count_text(comparison.cells) +
                      " cells of all and weighted by the rates of each. Per horizon of " +

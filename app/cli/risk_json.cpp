@@ -32,6 +32,7 @@ Json json_of(const std::vector<HarmBy>& parts) {
   for (const HarmBy& part : parts)
     json.push_back({{"name", part.name},
                     {"harm", json_of(part.harm)},
+                    {"share", json_of(part.share)},
                     {"incidents", json_of(part.incidents)}});
   return json;
 }
@@ -63,6 +64,7 @@ std::string to_json(const RiskResult& result) {
                {"exceedances", json_of(risk.exceedances)},
                {"incidents_under_way", json_of(risk.under_way)},
                {"variance_reduction", json_of(risk.reduction, risk.gains)},
+               {"by_author_kind", json_of(risk.by_author_kind)},
                {"by_author", json_of(risk.by_author)},
                {"by_role", json_of(risk.by_role)},
                {"by_kind", json_of(risk.by_kind)},

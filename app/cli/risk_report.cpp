@@ -47,14 +47,15 @@ std::string parts_table(const RiskResult& result, const std::string& head,
                {.head = result.request.metric + "\nper horizon"},
                interval_column(),
                {.head = "share\n%"},
+               interval_column(),
                {.head = "incidents"},
                interval_column()});
   for (std::size_t i = 0; i < std::min<std::size_t>(top, parts.size()); ++i) {
     const EstimateText harm = estimate_text(parts[i].harm),
+                       share = estimate_text(parts[i].share, 100),
                        incidents = estimate_text(parts[i].incidents);
-    table.row({parts[i].name, harm.value, harm.interval,
-               fixed_text(100 * parts[i].harm.mean / result.risk.harm.mean, 1), incidents.value,
-               incidents.interval});
+    table.row({parts[i].name, harm.value, harm.interval, share.value, share.interval,
+               incidents.value, incidents.interval});
   }
   return '\n' + table.to_text();
 }
@@ -106,6 +107,7 @@ std::string to_text(const RiskResult& result, std::uint64_t top) {
   const Risk& risk = result.risk;
   std::string text = heading(result) + whole_table(result) + reduction_text(risk.reduction) +
                      overlap_text(risk) + gains_table(risk.gains);
+  text += parts_table(result, "kind of author", risk.by_author_kind, top);
   text += parts_table(result, "author", risk.by_author, top);
   text += parts_table(result, "role", risk.by_role, top);
   text += parts_table(result, "kind of change", risk.by_kind, top);

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <string>
 
 #include "app/study/cascade_sizes.h"
 #include "models/change/kind_names.h"
@@ -13,18 +12,6 @@ namespace outcast::app {
 namespace {
 
 using cascade::InitiatingEvent;
-
-/// How it fails; who made it decides only whether it gets through.
-std::string mistake_of(const cascade::Blueprint& blueprint, const InitiatingEvent& event) {
-  const bool has_outcome = event.is_change() && !event.destructive;
-  const auto mode =
-      has_outcome ? blueprint.outcomes[static_cast<std::size_t>(event.kind)][event.outcome].mode
-      : event.is_change() ? blueprint.deleted_mode
-                          : blueprint.processes[event.process].mode;
-  const std::string name = blueprint.scenario.failure_modes[mode].name;
-  if (!event.is_change()) return "fault " + name;
-  return event.overreach ? "overreaching " + name : name;
-}
 
 /// The same for the same event of two cases, whatever role it is made under.
 std::string name_of(const cascade::Blueprint& blueprint, const InitiatingEvent& event) {
@@ -98,16 +85,25 @@ void align(std::vector<std::vector<Cell>>& plans, std::size_t count) {
 
 }  // namespace
 
+std::string mistake_of(const cascade::Blueprint& blueprint, const InitiatingEvent& event) {
+  const auto name_of_mode = [&](std::uint32_t mode) {
+    return blueprint.scenario.failure_modes[mode].name;
+  };
+  if (!event.is_change()) return "fault: " + name_of_mode(blueprint.processes[event.process].mode);
+  const auto& outcomes = blueprint.outcomes[static_cast<std::size_t>(event.kind)];
+  const std::string name =
+      event.destructive ? "delete and recreate" : name_of_mode(outcomes[event.outcome].mode);
+  return event.overreach ? name + ", overreaching" : name;
+}
+
 Moments::Moments(const cascade::Blueprint& blueprint,
                  std::span<const cascade::Background> backgrounds)
     : blueprint_(blueprint),
       kept_(blueprint.teams.size() * blueprint.scenario.authors.size()),
       authors_(blueprint.scenario.authors.size()) {
   for (const cascade::Background& background : backgrounds)
-    for (const cascade::Moment& moment : background.moments) {
+    for (const cascade::Moment& moment : background.moments)
       kept_[moment.team * authors_ + moment.author].push_back({&background, moment});
-      ++size_;
-    }
 }
 
 const std::vector<Moments::Kept>& Moments::of(const InitiatingEvent& event) const {

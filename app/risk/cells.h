@@ -1,6 +1,7 @@
 // Cells of initiating events, one case or several side by side, and the moments they begin in.
 #pragma once
 #include <span>
+#include <string>
 #include <vector>
 
 #include "models/cascade/conditional.h"
@@ -13,7 +14,6 @@ class Moments {
  public:
   Moments(const cascade::Blueprint& blueprint, std::span<const cascade::Background> backgrounds);
 
-  std::uint64_t size() const { return size_; }
   /// One of the moments at which that author made a change for that team, each as likely as the
   /// other; without any, an inexperienced author at some time of the horizon.
   cascade::Initiation draw(const cascade::InitiatingEvent& event, double u) const;
@@ -30,8 +30,10 @@ class Moments {
   cascade::Background nothing_;
   std::vector<std::vector<Kept>> kept_;  ///< by team and author
   std::size_t authors_ = 0;
-  std::uint64_t size_ = 0;
 };
+
+/// How an event fails; who made it decides only whether it gets through.
+std::string mistake_of(const cascade::Blueprint& blueprint, const cascade::InitiatingEvent& event);
 
 /// A cell, how often it happens, and how likely it is drawn.
 struct Cell {

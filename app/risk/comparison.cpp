@@ -62,7 +62,7 @@ void sweep(Bench& bench, std::vector<Side>& sides, const Sweeps& sweeps) {
   for (Side& side : sides) side.rows.resize(common);
 }
 
-/// Shares that serve one response each, from the trial.
+/// Shares that serve one response each, from the pilot.
 class Planner {
  public:
   Planner(const std::vector<Side>& sides, std::size_t harm_column)
@@ -73,7 +73,7 @@ class Planner {
   /// The difference from the first case per event, at the higher of the two rates.
   void serve_difference(std::size_t k) { serve(sides_[k], &sides_[0]); }
 
-  /// The mean of all; empty: no trial has found anything.
+  /// The mean of all; empty: no pilot has found anything.
   std::vector<double> shares() const {
     std::vector<double> means(shares_.empty() ? 0 : shares_[0].size(), 0.0);
     for (const std::vector<double>& one : shares_)
@@ -127,11 +127,6 @@ void plan_again(std::vector<Side>& sides, std::size_t harm_column) {
       const double planned = differences.empty() ? cases[c] : (cases[c] + differences[c]) / 2;
       side.cells[c].share = as_at_first * side.cells[c].share + (1 - as_at_first) * planned;
     }
-}
-
-std::vector<double> harm_of_sweeps(const Sample& sample) {
-  return sums_of_sweeps(sample,
-                        [&](std::size_t i) { return sample.draws[i].weight * sample.harm(i); });
 }
 
 /// Of each sweep, the variance of the difference of two campaigns under the same luck: events that
@@ -218,7 +213,7 @@ RiskComparison compare(std::span<const Case> cases, const RiskRequest& request) 
   std::vector<Side> sides = run_campaigns(bench, cases, request.campaigns);
   plan_first(sides);
   check_is_risky(sides[0].cells);
-  sweep(bench, sides, trial_sweeps(request.incidents));
+  sweep(bench, sides, pilot_sweeps(request.incidents));
   plan_again(sides, harm);
   const Sweeps sweeps = final_sweeps(request.incidents);
   sweep(bench, sides, sweeps);

@@ -1,4 +1,4 @@
-// The harm of several campaigns side by side: the same incidents befall each, with the same luck.
+// The harm of several campaigns side by side: the same draws befall each, with the same luck.
 #pragma once
 #include <span>
 #include <vector>

@@ -24,7 +24,7 @@ Sums sums_of(const Sample& sample) {
     return weight(i) * cell.share * length / cell.expected;
   };
   const auto sums = [&](auto value) { return sums_of_sweeps(sample, value); };
-  return {.harm = sums([&](std::size_t i) { return weight(i) * harm(i); }),
+  return {.harm = harm_of_sweeps(sample),
           .squares = sums([&](std::size_t i) { return weight(i) * harm(i) * harm(i); }),
           .plain = sums([&](std::size_t i) { return weight(i) * likelier(i) * harm(i) * harm(i); }),
           .contributions = sums([&](std::size_t i) {
@@ -77,17 +77,35 @@ class Variances {
 
 /// The algebraic size of each draw's cascade, weighted by its cell's rate alone, which the state it
 /// begins in does not move: summed over a sweep its mean is known exactly.
-sim::ControlledEstimate controlled(const Sample& sample, const std::vector<double>& harm,
-                                   double confidence) {
-  const auto length = static_cast<double>(sample.sweeps.length);
-  double known_mean = 0;
-  for (const Cell& cell : sample.cells) known_mean += cell.expected * cell.size;
-  const std::vector<double> controls = sums_of_sweeps(sample, [&](std::size_t i) {
-    const Cell& cell = sample.cell(i);
-    return cell.expected / (cell.share * length) * cell.size;
-  });
-  return sim::estimate_with_control(harm, controls, known_mean, confidence);
-}
+class CascadeSize {
+ public:
+  explicit CascadeSize(const Sample& sample) : harm_(harm_of_sweeps(sample)) {
+    const auto length = static_cast<double>(sample.sweeps.length);
+    for (const Cell& cell : sample.cells) known_mean_ += cell.expected * cell.size;
+    controls_ = sums_of_sweeps(sample, [&](std::size_t i) {
+      const Cell& cell = sample.cell(i);
+      return cell.expected / (cell.share * length) * cell.size;
+    });
+  }
+  sim::ControlledEstimate estimate(double confidence) const {
+    return sim::estimate_with_control(harm_, controls_, known_mean_, confidence);
+  }
+  /// Without one of the sweeps.
+  double gain(std::size_t s) const {
+    const std::vector<double> harm = without(harm_, s), controls = without(controls_, s);
+    return sim::estimate_with_control(harm, controls, known_mean_).reduction.factor;
+  }
+
+ private:
+  static std::vector<double> without(std::vector<double> values, std::size_t left_out) {
+    if (left_out < values.size())
+      values.erase(values.begin() + static_cast<std::ptrdiff_t>(left_out));
+    return values;
+  }
+
+  std::vector<double> harm_, controls_{};
+  double known_mean_ = 0;
+};
 
 }  // namespace
 
@@ -98,8 +116,8 @@ Controlled estimate_harm(const Sample& sample, const sim::Table& campaigns) {
     return sim::jackknifed(
         sweeps, [&](std::size_t s) { return (variances.*before)(s) / (variances.*after)(s); });
   };
-  const sim::ControlledEstimate with_control =
-      controlled(sample, variances.harm(), sim::default_confidence);
+  const CascadeSize control(sample);
+  const sim::ControlledEstimate with_control = control.estimate(sim::default_confidence);
   Controlled found{.harm = sim::estimate_mean(variances.harm()),
                    .gains = {.one_incident = gain(&Variances::campaign, &Variances::by_rate),
                              .allocation = gain(&Variances::by_rate, &Variances::allocated),
@@ -107,12 +125,12 @@ Controlled estimate_harm(const Sample& sample, const sim::Table& campaigns) {
                              .control = with_control.reduction},
                    .reduction = gain(&Variances::campaign, &Variances::swept)};
   constexpr double certain = 0.999;
-  if (controlled(sample, variances.harm(), certain).reduction.interval.low <= 1) return found;
+  if (control.estimate(certain).reduction.interval.low <= 1) return found;
   found.harm = with_control.estimate;
   found.gains.use = ControlVariate::used;
-  auto& [factor, interval] = found.reduction;
-  for (double* part : {&factor, &interval.low, &interval.high})
-    *part *= with_control.reduction.factor;
+  found.reduction = sim::jackknifed(sweeps, [&](std::size_t s) {
+    return variances.campaign(s) / variances.swept(s) * control.gain(s);
+  });
   return found;
 }
 

@@ -51,9 +51,9 @@ struct Sweeps {
   std::uint64_t length = 0;
   std::uint64_t first = 0;  ///< number of the first replication
 };
-/// A quarter of the incidents are for the trial, the others for the estimate. Neither shares luck
+/// A quarter of the incidents are for the pilot, the others for the estimate. Neither shares luck
 /// with the other, nor with campaigns.
-inline Sweeps trial_sweeps(std::uint64_t incidents) {
+inline Sweeps pilot_sweeps(std::uint64_t incidents) {
   return {.count = 8, .length = incidents / 32, .first = 1ULL << 40};
 }
 inline Sweeps final_sweeps(std::uint64_t incidents) {

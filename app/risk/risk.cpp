@@ -7,6 +7,7 @@
 
 #include "app/risk/bench.h"
 #include "models/change/kind_names.h"
+#include "sim/stats/ratio.h"
 
 namespace outcast::app {
 namespace {
@@ -14,6 +15,14 @@ namespace {
 using cascade::InitiatingEvent;
 
 constexpr std::array<double, 4> thresholds = {0.1, 0.25, 0.5, 0.75};
+
+/// A ratio per sweep; what brings no harm has no share in it.
+sim::Estimate share_of(std::span<const double> part, std::span<const double> whole) {
+  sim::Estimate share =
+      sim::estimate_ratio(part, whole, [](auto values) { return sim::estimate_mean(values); });
+  share.interval = {std::max(0.0, share.interval.low), std::min(1.0, share.interval.high)};
+  return share;
+}
 
 /// Harm and incidents by the name that `name_of` gives to a draw's event; the most harm first.
 template <class Name>
@@ -24,36 +33,33 @@ std::vector<HarmBy> harm_by(const Sample& sample, Name name_of) {
     number_of[i] = numbers.emplace(name_of(sample.cell(i).event), numbers.size()).first->second;
   std::vector<HarmBy> parts;
   const std::size_t incidents = *cascade::column_of("incidents");
+  const std::vector<double> whole = harm_of_sweeps(sample);
   for (const auto& [name, number] : numbers) {
     const auto only = [&, n = number](std::size_t i, double x) {
       return number_of[i] == n ? x : 0;
     };
+    const std::vector<double> harm =
+        weighted_sums(sample, [&](std::size_t i) { return only(i, sample.harm(i)); });
     parts.push_back(
-        {name, estimate(sample, [&](std::size_t i) { return only(i, sample.harm(i)); }),
-         estimate(sample, [&](std::size_t i) { return only(i, sample.metric(i, incidents)); })});
+        {name, sim::estimate_mean(harm),
+         estimate(sample, [&](std::size_t i) { return only(i, sample.metric(i, incidents)); }),
+         share_of(harm, whole)});
   }
   std::ranges::stable_sort(parts, std::ranges::greater{},
                            [](const HarmBy& part) { return part.harm.mean; });
   return parts;
 }
 
-std::string mode_name(const cascade::Blueprint& blueprint, std::uint32_t mode) {
-  return blueprint.scenario.failure_modes[mode].name;
-}
-
-std::string mistake_of(const cascade::Blueprint& blueprint, const InitiatingEvent& event) {
-  if (!event.is_change())
-    return "fault: " + mode_name(blueprint, blueprint.processes[event.process].mode);
-  std::string name = "delete and recreate";
-  if (!event.destructive)
-    name = mode_name(blueprint,
-                     blueprint.outcomes[static_cast<std::size_t>(event.kind)][event.outcome].mode);
-  return event.overreach ? name + ", overreaching" : name;
+std::string kind_of(const change::Author& author) {
+  return author.kind == change::AuthorKind::human ? "human" : "ai-tool";
 }
 
 void divide(const Sample& sample, const cascade::Blueprint& blueprint, Risk& risk) {
   const std::string by_itself = "(no change)";
   const cascade::Scenario& scenario = blueprint.scenario;
+  risk.by_author_kind = harm_by(sample, [&](const InitiatingEvent& e) {
+    return e.is_change() ? kind_of(scenario.authors[e.author]) : by_itself;
+  });
   risk.by_author = harm_by(sample, [&](const InitiatingEvent& e) {
     return e.is_change() ? scenario.authors[e.author].id : by_itself;
   });
@@ -112,14 +118,14 @@ Risk conclude(const Sample& sample, const cascade::Blueprint& blueprint) {
   return risk;
 }
 
-/// A trial of a quarter of the incidents shows where the others are worth most.
+/// A pilot of a quarter of the incidents shows where the others are worth most.
 void plan_again(Bench& bench, const Campaigns& campaigns, const RiskRequest& request,
                 std::vector<Cell>& cells) {
-  const Sweeps trial = trial_sweeps(request.incidents);
-  const std::vector<Draw> draws = draw(cells, campaigns.moments, trial, request.luck.seed);
+  const Sweeps sweeps = pilot_sweeps(request.incidents);
+  const std::vector<Draw> draws = draw(cells, campaigns.moments, sweeps, request.luck.seed);
   sim::Table rows(cascade::cost_column() + 1);
-  bench.run_incidents(campaigns.moments[0].blueprint(), draws, {trial, 0, draws.size()}, rows);
-  const Sample sample{cells, draws, rows, trial, *cascade::column_of(request.metric)};
+  bench.run_incidents(campaigns.moments[0].blueprint(), draws, {sweeps, 0, draws.size()}, rows);
+  const Sample sample{cells, draws, rows, sweeps, *cascade::column_of(request.metric)};
   Pilot pilot(cells);
   for (std::size_t i = 0; i < rows.rows(); ++i)
     pilot.add(sample.cell(i), sample.harm(i), sample.cost(i));
@@ -166,7 +172,6 @@ Risk assess(const Case& subject, const RiskRequest& request) {
   risk.harm = found.harm;
   risk.reduction = found.reduction;
   risk.gains = found.gains;
-  for (const Moments& of_sweep : campaigns.moments) risk.moments += of_sweep.size();
   risk.campaigns = sim::estimate_mean(campaigns.rows.column(sample.harm_column));
   risk.code = bench.exit_code();
   return risk;

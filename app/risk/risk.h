@@ -25,6 +25,7 @@ struct RiskRequest {
 struct HarmBy {
   std::string name;
   sim::Estimate harm, incidents;
+  sim::Estimate share;  ///< of the harm of the same sweeps, which the parts add up to
 };
 
 /// Incidents per horizon that are at least so bad.
@@ -34,15 +35,18 @@ struct Exceedance {
 };
 
 struct Risk {
-  std::uint64_t cells = 0, moments = 0;
-  sim::Estimate harm;                ///< per horizon, in the metric's unit; n counts sweeps
+  std::uint64_t cells = 0;
+  /// Per horizon, in the metric's unit; n counts sweeps. With the control variate, where it is
+  /// used: the parts are without it, so that they add up to a little more or less.
+  sim::Estimate harm;
   sim::Estimate incidents;           ///< per horizon
   sim::Estimate under_way;           ///< incidents at a time: where they meet, harm counts twice
   sim::Estimate campaigns;           ///< the harm by whole campaigns, as a check
   std::uint64_t draws = 0;           ///< incidents simulated for the estimate
   sim::VarianceReduction reduction;  ///< against whole campaigns of the same cost (events)
   Gains gains;                       ///< by which steps
-  std::vector<HarmBy> by_author, by_role, by_kind, by_mistake, by_service;  ///< worst first
+  /// The worst first.
+  std::vector<HarmBy> by_author_kind, by_author, by_role, by_kind, by_mistake, by_service;
   std::vector<Exceedance> exceedances;
   ExitCode code = ExitCode::done;
 };

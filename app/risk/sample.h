@@ -34,11 +34,19 @@ std::vector<double> sums_of_sweeps(const Sample& sample, Value value) {
   return sums;
 }
 
+/// Each sweep's estimate per horizon.
+template <class Value>
+std::vector<double> weighted_sums(const Sample& sample, Value value) {
+  return sums_of_sweeps(sample, [&](std::size_t i) { return sample.draws[i].weight * value(i); });
+}
+inline std::vector<double> harm_of_sweeps(const Sample& sample) {
+  return weighted_sums(sample, [&](std::size_t i) { return sample.harm(i); });
+}
+
 /// The mean of weighted values over the sweeps, which are independent and alike.
 template <class Value>
 sim::Estimate estimate(const Sample& sample, Value value) {
-  return sim::estimate_mean(
-      sums_of_sweeps(sample, [&](std::size_t i) { return sample.draws[i].weight * value(i); }));
+  return sim::estimate_mean(weighted_sums(sample, value));
 }
 
 /// Events of the average campaign.

@@ -3,10 +3,15 @@
 #include <vector>
 
 #include "models/cascade/blueprint.h"
+#include "models/system/expected_cascade.h"
 
 namespace outcast::app {
 
-/// By ServiceIndex: services that fall with it, itself included, by the resolvent.
+/// By node, by the resolvent, cut at the number of nodes that can be reached at all where that is
+/// cheap.
+system::ExpectedCascades sizes_of(const system::Propagation& propagation);
+
+/// By ServiceIndex: services that fall with it, itself included; what rank calls expected.
 std::vector<double> cascade_sizes(const cascade::Blueprint& blueprint);
 
 }  // namespace outcast::app

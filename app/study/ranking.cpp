@@ -5,15 +5,13 @@
 #include <numeric>
 #include <set>
 
-#include "models/system/expected_cascade.h"
+#include "app/study/cascade_sizes.h"
 #include "models/system/structure.h"
 
 namespace outcast::app {
 namespace {
 
 using system::NodeIndex;
-
-constexpr NodeIndex largest_counted = 20'000;  // reach counts of all nodes take seconds above it
 
 /// The same probabilities from the affected back to the cause.
 system::Propagation reversed(const system::Propagation& forward) {
@@ -28,15 +26,6 @@ system::Propagation reversed(const system::Propagation& forward) {
     backward.probabilities.push_back(forward.probabilities[e]);
   }
   return backward;
-}
-
-/// Expected sizes cut at the number of nodes that can be reached at all, where that is cheap.
-system::ExpectedCascades sizes_of(const system::Propagation& propagation) {
-  std::vector<double> ceilings;
-  if (propagation.dependants.size() <= largest_counted)
-    for (const NodeIndex reached : system::reach_counts(propagation.dependants))
-      ceilings.push_back(1.0 + reached);
-  return expected_cascade_sizes(propagation, {.ceilings = ceilings});
 }
 
 /// An edge's worth is the weight of all paths into it times what lies behind it: exact without

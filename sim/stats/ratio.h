@@ -15,8 +15,7 @@ using MeanOf = std::function<Estimate(std::span<const double>)>;
 /// where the mean below is known to some percent. Source: Cochran, Sampling techniques, 3rd edition
 /// (1977), chapter 6. Without values, or where the mean below is 0, the ratio is NaN and the
 /// interval infinite. Both spans have the same length and no NaN.
-Estimate estimate_ratio(
-    std::span<const double> above, std::span<const double> below,
-    const MeanOf& mean_of = [](std::span<const double> x) { return estimate_mean(x); });
+Estimate estimate_ratio(std::span<const double> above, std::span<const double> below,
+                        const MeanOf& mean_of);
 
 }  // namespace outcast::sim

@@ -2,7 +2,6 @@
 #include "sim/stats/reference_distributions.h"
 
 #include <boost/math/distributions/chi_squared.hpp>
-#include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
 
@@ -18,10 +17,6 @@ double student_tail(double t, double freedom) {
 
 double chi_squared_quantile(double p, double freedom) {
   return boost::math::quantile(boost::math::chi_squared(freedom), p);
-}
-
-double fisher_quantile(double p, double above, double below) {
-  return boost::math::quantile(boost::math::fisher_f(above, below), p);
 }
 
 double binomial_cdf(std::int64_t k, std::uint64_t n, double p) {

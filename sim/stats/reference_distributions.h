@@ -14,9 +14,6 @@ double student_tail(double t, double freedom);
 /// normal sample's variance to the true one follows.
 double chi_squared_quantile(double p, double freedom);
 
-/// The same of Fisher's F, the ratio of two such variances with their degrees of freedom.
-double fisher_quantile(double p, double above, double below);
-
 /// Probability of at most `k` successes in `n` trials of probability `p`; 0 for k < 0, 1 for
 /// k >= n. By the incomplete beta function, so that n of ten millions costs no more than n of ten.
 double binomial_cdf(std::int64_t k, std::uint64_t n, double p);

@@ -72,13 +72,49 @@ TEST_CASE("policies with memory: without the states that campaigns leave the est
   CHECK(forgetful > 1.3 * risk.campaigns.mean);
 }
 
-TEST_CASE("what brought the harm adds up to the whole") {
+TEST_CASE("what brought the harm adds up to the whole, and its shares to one") {
   const app::Risk risk = assess(half_a_year().scenario, 2'000);
-  for (const auto* parts :
-       {&risk.by_author, &risk.by_role, &risk.by_kind, &risk.by_mistake, &risk.by_service}) {
-    double sum = 0;
-    for (const app::HarmBy& part : *parts) sum += part.harm.mean;
-    CHECK(sum == doctest::Approx(risk.harm.mean));
+  for (const auto* parts : {&risk.by_author_kind, &risk.by_author, &risk.by_role, &risk.by_kind,
+                            &risk.by_mistake, &risk.by_service}) {
+    double harm = 0, shares = 0;
+    for (const app::HarmBy& part : *parts) {
+      harm += part.harm.mean;
+      shares += part.share.mean;
+      CHECK(part.share.mean == doctest::Approx(part.harm.mean / risk.harm.mean));
+    }
+    CHECK(harm == doctest::Approx(risk.harm.mean));
+    CHECK(shares == doctest::Approx(1));
+  }
+}
+
+TEST_CASE("the harm of a kind of author is that of all its authors, whose errors partly cancel") {
+  test::ScenarioBuilder b = half_a_year();
+  b.scenario.authors.push_back(b.scenario.authors[1]);
+  b.scenario.authors[2].id = "second tool";
+  b.scenario.teams[1].ai_tool = "second tool";
+  const app::Risk risk = assess(b.scenario, 2'000);
+  const auto named = [](const std::vector<app::HarmBy>& parts, std::string_view name) {
+    return *std::ranges::find(parts, name, &app::HarmBy::name);
+  };
+  const app::HarmBy tools = named(risk.by_author_kind, "ai-tool"),
+                    first = named(risk.by_author, "tool"),
+                    second = named(risk.by_author, "second tool");
+  CHECK(first.harm.mean > 0);
+  CHECK(second.harm.mean > 0);
+  CHECK(tools.harm.mean == doctest::Approx(first.harm.mean + second.harm.mean));
+  CHECK(tools.harm.sd < first.harm.sd + second.harm.sd);
+}
+
+// Miss: |z| of 4 once in 16,000.
+TEST_CASE("a share with its interval is that of many more incidents") {
+  const app::Risk some = assess(half_a_year().scenario, 4'000),
+                  many = assess(half_a_year().scenario, 64'000);
+  for (const app::HarmBy& part : some.by_author_kind) {
+    const auto same = std::ranges::find(many.by_author_kind, part.name, &app::HarmBy::name);
+    MESSAGE(part.name, ": ", part.share.mean, " +- ", part.share.half_width(), " against ",
+            same->share.mean, " +- ", same->share.half_width());
+    CHECK(std::abs(z_of(part.share, same->share)) < 4);
+    CHECK(same->share.half_width() < 0.5 * part.share.half_width());
   }
 }
 
