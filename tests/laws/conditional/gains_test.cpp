@@ -138,11 +138,12 @@ TEST_CASE("19 of 20 intervals of the whole gain cover it where the control is us
   campaigns.row(0)[cascade::cost_column()] = 1;
   std::uint32_t used = 0, covered = 0;
   for (std::uint32_t e = 0; e < experiments; ++e) {
-    sim::Stream stream = sim::Streams(1, e).stream(chance, sim::entity("experiment"), 0);
+    const sim::Streams streams(1, e);
     std::vector<app::Draw> draws;
     sim::Table rows(cascade::cost_column() + 1);
     rows.resize(sweeps.count * length);
     for (std::uint32_t i = 0; i < rows.rows(); ++i) {
+      sim::Stream stream = streams.stream(chance, sim::entity("draw"), i);
       const auto cell = static_cast<std::uint32_t>(stream.uniform() * count);
       draws.push_back({.cell = cell, .weight = weight});
       rows.row(i)[0] = 3 * cells[cell].size + (stream.uniform() < 0.5 ? 10 : -10);
