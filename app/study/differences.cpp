@@ -26,7 +26,7 @@ Differences differences_between(const Case& first, const Case& second) {
     b.resize(rows);
     const cascade::Metric& metric = cascade::metrics()[c];
     const sim::PairedDifference paired = sim::estimate_paired_difference(a, b);
-    differences.push_back({metric, paired, beats(metric, paired)});
+    differences.push_back({metric, paired, beats(metric, paired), sim::pairing_gain(a, b)});
   }
   return differences;
 }

@@ -8,6 +8,7 @@
 #include "app/study/sampling.h"
 #include "app/study/summary.h"
 #include "sim/stats/paired_difference.h"
+#include "sim/stats/pairing_gain.h"
 #include "sim/stats/win_probability.h"
 
 namespace outcast::app {
@@ -17,6 +18,8 @@ struct MetricDifference {
   sim::PairedDifference paired;
   /// That the second case beats the first; of pairs that are the same replication.
   sim::WinProbability beats;
+  /// Of the common luck, against luck of each case's own; empty: the difference does not vary.
+  std::optional<sim::VarianceReduction> gain{};
   /// Wide enough to hold together with those of all other comparisons that are shown; empty where
   /// the metric is not among them.
   std::optional<sim::Interval> together{};

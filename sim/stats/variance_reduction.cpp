@@ -18,7 +18,7 @@ VarianceReduction jackknifed(std::size_t groups,
   std::vector<double> logs;
   for (std::size_t g = 0; g < groups; ++g) logs.push_back(std::log(factor_without(g)));
   const Estimate spread = estimate_mean(logs, confidence);
-  if (!std::isfinite(spread.sd)) return {factor, {0, infinity}};
+  if (spread.n < groups || !std::isfinite(spread.sd)) return {factor, {0, infinity}};
   const auto count = static_cast<double>(spread.n);
   const double error = spread.sd * (count - 1) / std::sqrt(count);
   const double reach = std::exp(student_quantile((1 + confidence) / 2, count - 1) * error);

@@ -16,7 +16,8 @@ struct VarianceReduction {
 
 /// The factor that `factor_without(none)` finds, where none is `groups`; its interval from the
 /// factors found without each group in turn: the jackknife of its logarithm. The groups are
-/// independent and alike, ten or more. A factor that is no number becomes 1 with an open interval.
+/// independent and alike, ten or more. A factor that is no number becomes 1 with an open interval;
+/// where it is none without some group, the interval is open.
 /// Source: Efron and Stein, The jackknife estimate of variance, Annals of Statistics 9 (1981).
 VarianceReduction jackknifed(std::size_t groups,
                              const std::function<double(std::size_t left_out)>& factor_without,
