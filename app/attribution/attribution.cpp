@@ -9,6 +9,8 @@
 #include "app/terminal/interrupt.h"
 #include "app/terminal/progress.h"
 #include "sim/stats/moments.h"
+#include "sim/stats/paired_difference.h"
+#include "sim/stats/pairing_gain.h"
 
 namespace outcast::app {
 namespace {
@@ -116,7 +118,7 @@ class Study {
     alone_.assign(players(), none);
     left_out_.assign(players(), none);
     shapley_.assign(players(), none);
-    all_ = none;
+    nobody_ = everybody_ = none;
   }
 
   /// False: interrupted, and the block is lost.
@@ -142,7 +144,8 @@ class Study {
   }
 
   void note(const Design& design) {
-    append(evaluate(design.all, played_), all_);
+    append(played_[design.all[0].without], nobody_);
+    append(played_[design.all[0].with], everybody_);
     for (std::size_t i = 0; i < players(); ++i) {
       append(evaluate(design.alone[i], played_), alone_[i]);
       append(evaluate(design.left_out[i], played_), left_out_[i]);
@@ -163,7 +166,9 @@ class Study {
   }
 
   void conclude() {
-    for (const auto& values : all_) found_.all.push_back(sim::estimate_mean(values));
+    for (std::size_t c = 0; c < found_.columns.size(); ++c)
+      found_.all.push_back(sim::estimate_paired_difference(nobody_[c], everybody_[c]).difference);
+    found_.gain = sim::pairing_gain(nobody_[0], everybody_[0]);
     for (std::size_t i = 0; i < players(); ++i) {
       auto& worths = found_.worths.emplace_back();
       for (std::size_t c = 0; c < found_.columns.size(); ++c)
@@ -186,7 +191,7 @@ class Study {
   std::uint64_t finished_ = 0;
   std::vector<Columns> played_;  ///< by coalition of the design; one block
   std::vector<Columns> alone_, left_out_, shapley_;
-  Columns all_;
+  Columns nobody_, everybody_;
   std::vector<Coalition> coalitions_;
   std::vector<std::vector<sim::Moments>> means_;
 };

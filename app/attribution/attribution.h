@@ -1,6 +1,7 @@
 // What each safeguard or variant is worth, and what it costs in delivery speed.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "app/study/case.h"
 #include "app/study/sampling.h"
 #include "sim/stats/estimate.h"
+#include "sim/stats/variance_reduction.h"
 
 namespace outcast::app {
 
@@ -44,6 +46,8 @@ struct Attribution {
   std::vector<std::size_t> columns{};
   std::vector<std::vector<Worth>> worths{};  ///< by player, by metric
   std::vector<sim::Estimate> all{};          ///< by metric: everybody minus nobody
+  /// Of the harm in `all`, by the common luck; empty: the difference does not vary.
+  std::optional<sim::VarianceReduction> gain{};
   std::vector<CoalitionMeans> coalitions{};  ///< all, or those that every order passes through
   std::vector<FrontMember> front{};          ///< the least harm first
   std::uint64_t replications = 0;            ///< finished, of each coalition

@@ -74,6 +74,10 @@ std::string to_json(const AttributeResult& result) {
   json["units"] = std::move(units);
   json[players_key(found)] = std::move(players);
   json["all"] = std::move(all);
+  json["variance_reduction"] =
+      found.gain ? Json{{"factor", found.gain->factor},
+                        {"ci95", {found.gain->interval.low, found.gain->interval.high}}}
+                 : Json();
   json["coalitions"] = std::move(coalitions);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "app/terminal/figures.h"
+#include "app/terminal/gain_text.h"
 #include "app/terminal/table.h"
 
 namespace outcast::app {
@@ -120,6 +120,18 @@ std::string worth_table(const Attribution& found, std::size_t metric) {
   return table.to_text() + '\n';
 }
 
+/// What the luck that nobody and everybody share is worth.
+std::string gain_line(const Attribution& found) {
+  const std::string of_all =
+      "all of them, " + std::string(cascade::metrics()[found.columns[0]].name) + ": ";
+  const EstimateText gain = gain_text(found.gain);
+  const std::string text =
+      found.gain ? "variance of the difference reduced " + gain.value + ' ' + gain.interval +
+                       " by common luck, n " + count_text(found.all[0].n)
+                 : gain.interval + ", so that there is no gain of common luck to measure";
+  return wrapped(of_all + text, 0) + "\n\n";
+}
+
 std::string coalition_text(Coalition coalition, const Attribution& found) {
   std::string text;
   for (const std::string& name : names_of(coalition, found))
@@ -184,6 +196,7 @@ std::string to_text(const AttributeResult& result, std::uint64_t top) {
   std::string text = heading(result);
   for (std::size_t metric = 0; metric < found.columns.size(); ++metric)
     text += worth_table(found, metric);
+  text += gain_line(found);
   text += wrapped(
               "~: the interval holds zero. n counts the replications in which every coalition "
               "of its figure has a value" +

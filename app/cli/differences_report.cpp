@@ -1,7 +1,10 @@
 // Old, new and difference, metric by metric.
 #include "app/cli/differences_report.h"
 
-#include "app/terminal/figures.h"
+#include <algorithm>
+
+#include "app/study/ranking.h"
+#include "app/terminal/gain_text.h"
 #include "app/terminal/table.h"
 
 namespace outcast::app {
@@ -58,6 +61,29 @@ std::string what_holds(std::size_t intervals) {
          "\n\n";
 }
 
+/// In the harm or, where that is not compared, in the first metric that is.
+std::size_t column_of_gains(const CompareResult& result) {
+  const std::size_t harm = *cascade::column_of(harm_metric(result.cases[0].scenario()));
+  const bool is_compared = std::ranges::find(result.compared, harm) != result.compared.end();
+  return is_compared ? harm : result.compared[0];
+}
+
+std::string gains_text(const CompareResult& result) {
+  const std::size_t column = column_of_gains(result);
+  Table table({text_column("variance of the difference\nin " +
+                           std::string(cascade::metrics()[column].name) + " reduced"),
+               {.head = "by common\nluck"},
+               interval_column(),
+               count_column()});
+  for (std::size_t i = 1; i < result.cases.size(); ++i) {
+    const MetricDifference& d = result.differences[i][column];
+    const EstimateText gain = gain_text(d.gain);
+    table.row({"  " + result.cases[i].label, gain.value, gain.interval,
+               count_text(d.paired.difference.n)});
+  }
+  return table.to_text() + '\n';
+}
+
 }  // namespace
 
 std::string differences_text(const CompareResult& result) {
@@ -79,7 +105,8 @@ std::string differences_text(const CompareResult& result) {
                     result.summaries[i].metrics[column].estimate, result.differences[i][column]},
                    scale_for(metric).factor));
   }
-  return what_holds((result.cases.size() - 1) * result.compared.size()) + table.to_text() + '\n';
+  return what_holds((result.cases.size() - 1) * result.compared.size()) + table.to_text() + '\n' +
+         gains_text(result);
 }
 
 }  // namespace outcast::app

@@ -6,7 +6,8 @@
 
 namespace outcast::app {
 
-/// A table by metric and case, with what its intervals promise; empty: nothing can be paired.
+/// A table by metric and case, with what its intervals promise, and what the common luck gained;
+/// empty: nothing can be paired.
 std::string differences_text(const CompareResult& result);
 
 }  // namespace outcast::app

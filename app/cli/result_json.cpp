@@ -112,12 +112,15 @@ Json json_of(const std::vector<SuccessSummary>& successes) {
   return json;
 }
 
+Json json_of(const sim::VarianceReduction& reduction) {
+  return {{"factor", reduction.factor}, {"ci95", json_of(reduction.interval)}};
+}
+
 Json json_of(const sim::ControlledEstimate& found) {
   return {{"n", found.estimate.n},
           {"mean", found.estimate.mean},
           {"ci95", json_of(found.estimate.interval)},
-          {"variance_reduction",
-           {{"factor", found.reduction.factor}, {"ci95", json_of(found.reduction.interval)}}}};
+          {"variance_reduction", json_of(found.reduction)}};
 }
 
 void add_ending(Json& json, const Sampling& sampling, const Ending& ending) {
@@ -169,7 +172,8 @@ Json json_of(const Differences& differences) {
            {"better", name_of(d.metric.better)},
            {"only_in_first", d.paired.only_in_a},
            {"only_in_this", d.paired.only_in_b},
-           {"holds_zero", d.is_open()}};
+           {"holds_zero", d.is_open()},
+           {"variance_reduction", d.gain ? json_of(*d.gain) : Json()}};
     if (d.metric.better != cascade::Better::neither)
       one["beats_first"] = {{"share", d.beats.share}, {"ci95", json_of(d.beats.interval)}};
     if (d.together) one["together95"] = json_of(*d.together);

@@ -2,7 +2,7 @@
 // took.
 #include "app/cli/risk_comparison_report.h"
 
-#include "app/terminal/figures.h"
+#include "app/terminal/gain_text.h"
 #include "app/terminal/table.h"
 #include "models/document/duration_text.h"
 
@@ -71,17 +71,12 @@ std::string gains_table(const RiskComparisonResult& result) {
                interval_column(),
                {.head = "against campaigns\nwith the same luck"},
                interval_column()});
-  const auto add = [](std::vector<std::string>& cells, const sim::VarianceReduction& reduction) {
-    const EstimateText text = estimate_text(reduction.factor, reduction.interval);
-    cells.push_back(text.value + 'x');
-    cells.push_back(text.interval);
-  };
   for (std::size_t k = 1; k < result.cases.size(); ++k) {
     const HarmDifference& found = result.comparison.cases[k].difference;
-    std::vector<std::string> cells = {result.cases[k].label};
-    add(cells, found.against_independent);
-    add(cells, found.against_campaigns);
-    table.row(std::move(cells));
+    const EstimateText luck = gain_text(found.against_independent),
+                       campaigns = gain_text(found.against_campaigns);
+    table.row(
+        {result.cases[k].label, luck.value, luck.interval, campaigns.value, campaigns.interval});
   }
   return '\n' + table.to_text();
 }

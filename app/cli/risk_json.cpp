@@ -19,6 +19,11 @@ Json json_of(const sim::VarianceReduction& reduction) {
   return {{"factor", reduction.factor}, {"ci95", json_of(reduction.interval)}};
 }
 
+/// null: the difference does not vary.
+Json json_of(const std::optional<sim::VarianceReduction>& reduction) {
+  return reduction ? json_of(*reduction) : Json();
+}
+
 Json json_of(const sim::VarianceReduction& all, const Gains& gains) {
   Json json = json_of(all);
   json["one_incident"] = json_of(gains.one_incident);

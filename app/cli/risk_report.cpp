@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/terminal/figures.h"
+#include "app/terminal/gain_text.h"
 #include "app/terminal/table.h"
 #include "models/document/duration_text.h"
 
@@ -60,17 +60,13 @@ std::string parts_table(const RiskResult& result, const std::string& head,
   return '\n' + table.to_text();
 }
 
-std::string factor_text(const sim::VarianceReduction& reduction) {
-  return estimate_text(reduction.factor, reduction.interval).value + 'x';
-}
-
 std::string gains_table(const Gains& gains) {
   Table table({text_column("each step after those above it"),
                {.head = "variance\nreduced"},
                interval_column()});
   const auto row = [&](const std::string& step, const sim::VarianceReduction& reduction) {
-    table.row({step, factor_text(reduction),
-               estimate_text(reduction.factor, reduction.interval).interval});
+    const EstimateText gain = gain_text(reduction);
+    table.row({step, gain.value, gain.interval});
   };
   const bool is_used = gains.use == ControlVariate::used;
   row("one incident per replication, by the rates", gains.one_incident);
@@ -82,8 +78,8 @@ std::string gains_table(const Gains& gains) {
 }
 
 std::string reduction_text(const sim::VarianceReduction& reduction) {
-  return "variance reduced " + factor_text(reduction) + ' ' +
-         estimate_text(reduction.factor, reduction.interval).interval +
+  const EstimateText gain = gain_text(reduction);
+  return "variance reduced " + gain.value + ' ' + gain.interval +
          " against whole campaigns of the same cost in events\n";
 }
 

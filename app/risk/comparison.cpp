@@ -5,6 +5,7 @@
 
 #include "app/risk/bench.h"
 #include "sim/stats/paired_difference.h"
+#include "sim/stats/pairing_gain.h"
 #include "sim/stats/simultaneous.h"
 
 namespace outcast::app {
@@ -156,14 +157,12 @@ class Pair {
   sim::PairedDifference difference() const {
     return sim::estimate_paired_difference(before_, after_);
   }
-  sim::VarianceReduction against_independent() const {
-    return sim::jackknifed(change_.size(), [&](std::size_t s) {
-      return (variance_without(before_, s) + variance_without(after_, s)) /
-             variance_without(change_, s);
-    });
+  std::optional<sim::VarianceReduction> against_independent() const {
+    return sim::pairing_gain(before_, after_);
   }
   /// `cost`: of a campaign of each case, in events.
-  sim::VarianceReduction against_campaigns(double cost) const {
+  std::optional<sim::VarianceReduction> against_campaigns(double cost) const {
+    if (!against_independent()) return {};
     const std::vector<double> squares = squares_of_campaigns(first_, second_);
     const std::vector<double> costs =
         sums_of_sweeps(first_, [&](std::size_t i) { return first_.cost(i) + second_.cost(i); });

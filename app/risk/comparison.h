@@ -1,5 +1,6 @@
 // The harm of several campaigns side by side: the same draws befall each, with the same luck.
 #pragma once
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -13,8 +14,9 @@ struct HarmDifference {
   sim::Estimate harm;
   sim::Interval together;      ///< holds at once with those of all other cases
   sim::Estimate by_campaigns;  ///< the same by whole campaigns under the same luck, as a check
-  sim::VarianceReduction against_independent;  ///< sweeps of the same plan with luck of their own
-  sim::VarianceReduction against_campaigns;    ///< under the same luck, of the same cost (events)
+  /// Against sweeps of the same plan with luck of their own, and against campaigns under the same
+  /// luck, of the same cost (events). Empty: the difference does not vary.
+  std::optional<sim::VarianceReduction> against_independent, against_campaigns;
 
   bool is_open() const { return together.low <= 0 && together.high >= 0; }
 };

@@ -255,6 +255,27 @@ class Results(unittest.TestCase):
         means = [case["metrics"]["customers_hit"]["mean"] for case in (first, second)]
         self.assertAlmostEqual(difference, means[1] - means[0])
 
+    def test_the_gain_of_common_luck_is_the_variances_by_that_of_the_difference(self):
+        first, second = result_of("compare", SHOP, "--variants", "deletion", "-n", "300")["cases"]
+        difference = second["difference_from_first"]["customer_minutes"]
+        variances = sum(case["metrics"]["customer_minutes"]["sd"] ** 2 for case in (first, second))
+        gain = difference["variance_reduction"]
+        self.assertAlmostEqual(gain["factor"] * difference["sd"] ** 2 / variances, 1)
+        self.assertLess(gain["ci95"][0], gain["factor"])
+
+    def test_a_difference_that_does_not_vary_has_no_gain(self):
+        result = result_of("compare", SHOP, SHOP, "-n", "50")
+        difference = result["cases"][1]["difference_from_first"]["customer_minutes"]
+        self.assertIsNone(difference["variance_reduction"])
+        self.assertIn("the difference does not vary", outcast("compare", SHOP, SHOP, "-n", "50").stdout)
+
+    def test_an_attribution_has_the_gain_of_common_luck_between_all_and_none(self):
+        result = result_of("attribute", SHOP, "-n", "100", "--safeguards", "peer_review,training")
+        sums = [coalition["metrics"]["customer_minutes"]["sd"] ** 2
+                for coalition in result["coalitions"] if len(coalition["safeguards"]) != 1]
+        factor = sum(sums) / result["all"]["customer_minutes"]["sd"] ** 2
+        self.assertAlmostEqual(result["variance_reduction"]["factor"] / factor, 1)
+
     def test_shapley_values_add_up_to_what_all_safeguards_change(self):
         result = result_of("attribute", SHOP, "-n", "100",
                            "--safeguards", "peer_review,training,static_checks")
