@@ -2,6 +2,9 @@
 // took.
 #include "app/cli/risk_comparison_report.h"
 
+#include <algorithm>
+
+#include "app/cli/overlap_text.h"
 #include "app/terminal/gain_text.h"
 #include "app/terminal/table.h"
 #include "models/document/duration_text.h"
@@ -41,6 +44,15 @@ std::string cases_table(const RiskComparisonResult& result) {
                campaigns.interval, incidents.value, incidents.interval});
   }
   return table.to_text();
+}
+
+/// Of the case in which incidents meet most.
+std::string most_overlap_text(const RiskComparisonResult& result) {
+  const auto& cases = result.comparison.cases;
+  const auto most = std::ranges::max_element(
+      cases, {}, [](const ComparedRisk& risk) { return risk.under_way.mean; });
+  const auto position = static_cast<std::size_t>(most - cases.begin());
+  return overlap_text(most->under_way, printable(result.cases[position].label));
 }
 
 std::string signed_text(double difference, const std::string& text) {
@@ -99,8 +111,8 @@ std::string what_holds(const RiskComparisonResult& result) {
 }  // namespace
 
 std::string to_text(const RiskComparisonResult& result) {
-  return heading(result) + cases_table(result) + differences_table(result) + gains_table(result) +
-         what_holds(result);
+  return heading(result) + cases_table(result) + most_overlap_text(result) +
+         differences_table(result) + gains_table(result) + what_holds(result);
 }
 
 }  // namespace outcast::app

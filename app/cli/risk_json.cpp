@@ -72,7 +72,8 @@ Json json_of(const Case& subject, const ComparedRisk& risk) {
           {"scenario", scenario_of(subject)},
           {"harm", json_of(risk.harm)},
           {"harm_by_campaigns", json_of(risk.campaigns)},
-          {"incidents", json_of(risk.incidents)}};
+          {"incidents", json_of(risk.incidents)},
+          {"incidents_under_way", json_of(risk.under_way)}};
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 #include "app/cli/risk_report.h"
 
 #include <algorithm>
-#include <cmath>
 
+#include "app/cli/overlap_text.h"
 #include "app/terminal/gain_text.h"
 #include "app/terminal/table.h"
 #include "models/document/duration_text.h"
@@ -83,26 +83,12 @@ std::string reduction_text(const sim::VarianceReduction& reduction) {
          " against whole campaigns of the same cost in events\n";
 }
 
-/// Incidents come as a Poisson process: the share that begins while another lasts is 1 - exp(-x).
-std::string overlap_text(const Risk& risk) {
-  constexpr double negligible = 0.01;
-  if (risk.under_way.mean < negligible) return {};
-  const EstimateText share = estimate_text(
-      -std::expm1(-risk.under_way.mean),
-      {-std::expm1(-risk.under_way.interval.low), -std::expm1(-risk.under_way.interval.high)}, 100);
-  return wrapped(share.value + ' ' + share.interval +
-                     " % of the incidents begin while another lasts. What both take down counts "
-                     "twice, so the harm can be too high by about as much.",
-                 0) +
-         '\n';
-}
-
 }  // namespace
 
 std::string to_text(const RiskResult& result, std::uint64_t top) {
   const Risk& risk = result.risk;
   std::string text = heading(result) + whole_table(result) + reduction_text(risk.reduction) +
-                     overlap_text(risk) + gains_table(risk.gains);
+                     overlap_text(risk.under_way) + gains_table(risk.gains);
   text += parts_table(result, "kind of author", risk.by_author_kind, top);
   text += parts_table(result, "author", risk.by_author, top);
   text += parts_table(result, "role", risk.by_role, top);

@@ -29,10 +29,11 @@ class Bench {
   const Sampling& luck() const { return luck_; }
 
   void run_campaigns(const cascade::Blueprint& blueprint, Campaigns& campaigns);
-  /// Appends the rows of draws begin .. end of the sweeps.
+  /// Appends the rows of draws begin .. end of the sweeps. `precision`: of those so far, to show.
   struct Stretch {
     const Sweeps& sweeps;
     std::uint64_t begin = 0, end = 0;
+    std::string precision{};
   };
   void run_incidents(const cascade::Blueprint& blueprint, std::span<const Draw> draws,
                      const Stretch& stretch, sim::Table& rows);
@@ -46,5 +47,8 @@ class Bench {
   Progress progress_;
   std::uint64_t done_ = 0;
 };
+
+/// In so many turns sweeps are run, and after each it is told how precise they are by now.
+inline constexpr std::uint64_t turns_of_sweeps = 8;
 
 }  // namespace outcast::app

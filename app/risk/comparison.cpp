@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/risk/bench.h"
+#include "app/study/rounds.h"
 #include "sim/stats/paired_difference.h"
 #include "sim/stats/pairing_gain.h"
 #include "sim/stats/simultaneous.h"
@@ -45,19 +46,33 @@ void plan_first(std::vector<Side>& sides) {
   for (std::size_t k = 0; k < sides.size(); ++k) sides[k].cells = std::move(plans[k]);
 }
 
+std::vector<sim::Estimate> harms_of(const std::vector<Side>& sides, const Sweeps& sweeps,
+                                    std::size_t harm_column) {
+  std::vector<sim::Estimate> harms;
+  for (const Side& side : sides)
+    harms.push_back(sim::estimate_mean(
+        harm_of_sweeps({side.cells, side.draws, side.rows, sweeps, harm_column})));
+  return harms;
+}
+
 /// The cases take turns, so that an interruption leaves about as much of each.
-void sweep(Bench& bench, std::vector<Side>& sides, const Sweeps& sweeps) {
-  constexpr std::uint64_t turns = 8;
+void sweep(Bench& bench, std::vector<Side>& sides, const Sweeps& sweeps,
+           const std::string& metric) {
+  constexpr std::uint64_t turns = turns_of_sweeps;
   for (Side& side : sides) {
     side.draws = draw(side.cells, side.campaigns.moments, sweeps, bench.luck().seed);
     side.rows.resize(0);
   }
   const std::uint64_t count = sweeps.count * sweeps.length;
-  for (std::uint64_t turn = 0; turn < turns; ++turn)
+  std::string precision;
+  for (std::uint64_t turn = 0; turn < turns; ++turn) {
     for (Side& side : sides)
       if (bench.exit_code() == ExitCode::done)
         bench.run_incidents(side.blueprint, side.draws,
-                            {sweeps, turn * count / turns, (turn + 1) * count / turns}, side.rows);
+                            {sweeps, turn * count / turns, (turn + 1) * count / turns, precision},
+                            side.rows);
+    precision = half_width_text(metric, harms_of(sides, sweeps, *cascade::column_of(metric)));
+  }
   std::size_t common = count;
   for (const Side& side : sides) common = std::min(common, side.rows.rows());
   for (Side& side : sides) side.rows.resize(common);
@@ -193,6 +208,7 @@ ComparedRisk compared(const Side& first, const Side& side, const Pair& pair, dou
   return {.harm = sim::estimate_mean(pair.harm()),
           .incidents = estimate(pair.second(),
                                 [&](std::size_t i) { return pair.second().metric(i, incidents); }),
+          .under_way = under_way(pair.second(), side.blueprint.scenario.horizon),
           .campaigns = sim::estimate_mean(side.campaigns.rows.column(harm)),
           .difference = {
               .harm = difference.difference,
@@ -212,10 +228,10 @@ RiskComparison compare(std::span<const Case> cases, const RiskRequest& request) 
   std::vector<Side> sides = run_campaigns(bench, cases, request.campaigns);
   plan_first(sides);
   check_is_risky(sides[0].cells);
-  sweep(bench, sides, pilot_sweeps(request.incidents));
+  sweep(bench, sides, pilot_sweeps(request.incidents), request.metric);
   plan_again(sides, harm);
   const Sweeps sweeps = final_sweeps(request.incidents);
-  sweep(bench, sides, sweeps);
+  sweep(bench, sides, sweeps, request.metric);
 
   RiskComparison found{.cells = sides[0].cells.size(),
                        .draws = sides[0].rows.rows() / sweeps.length * sweeps.length,

@@ -23,6 +23,7 @@ struct HarmDifference {
 
 struct ComparedRisk {
   sim::Estimate harm, incidents;  ///< per horizon
+  sim::Estimate under_way;        ///< incidents at a time: where they meet, harm counts twice
   sim::Estimate campaigns;        ///< the harm by whole campaigns
   HarmDifference difference;      ///< of the first case from itself: nothing
 };

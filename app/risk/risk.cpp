@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/risk/bench.h"
+#include "app/study/rounds.h"
 #include "models/change/kind_names.h"
 #include "sim/stats/ratio.h"
 
@@ -94,19 +95,6 @@ Exceedance exceedance_of(const Sample& sample, double threshold) {
   return found;
 }
 
-/// Incidents under way at a time: rate x duration.
-sim::Estimate under_way(const Sample& sample, sim::Duration horizon) {
-  constexpr double seconds_per_minute = 60;
-  const std::size_t incidents = *cascade::column_of("incidents"),
-                    recovery = *cascade::column_of("time_to_recover");
-  return estimate(sample, [&](std::size_t i) {
-    const double minutes = sample.metric(i, recovery);
-    return std::isnan(minutes)
-               ? 0
-               : sample.metric(i, incidents) * minutes * seconds_per_minute / horizon.seconds();
-  });
-}
-
 Risk conclude(const Sample& sample, const cascade::Blueprint& blueprint) {
   const std::size_t incidents = *cascade::column_of("incidents");
   Risk risk{.cells = sample.cells.size(), .draws = sample.size()};
@@ -134,6 +122,21 @@ void plan_again(Bench& bench, const Campaigns& campaigns, const RiskRequest& req
   for (const Cell& cell : cells) rates.push_back(cell.expected);
   const std::vector<double> shares = planned_shares(cells, rates, pilot);
   for (std::size_t i = 0; i < cells.size(); ++i) cells[i].share = shares[i];
+}
+
+void sweep(Bench& bench, const cascade::Blueprint& blueprint, const RiskRequest& request,
+           const Sample& sample, sim::Table& rows) {
+  const std::uint64_t count = sample.draws.size();
+  std::string precision;
+  for (std::uint64_t turn = 0; turn < turns_of_sweeps; ++turn) {
+    if (bench.exit_code() != ExitCode::done) return;
+    bench.run_incidents(blueprint, sample.draws,
+                        {sample.sweeps, turn * count / turns_of_sweeps,
+                         (turn + 1) * count / turns_of_sweeps, precision},
+                        rows);
+    const sim::Estimate harm = sim::estimate_mean(harm_of_sweeps(sample));
+    precision = half_width_text(request.metric, {&harm, 1});
+  }
 }
 
 }  // namespace
@@ -165,8 +168,8 @@ Risk assess(const Case& subject, const RiskRequest& request) {
   const Sweeps sweeps = final_sweeps(request.incidents);
   const std::vector<Draw> draws = draw(cells, campaigns.moments, sweeps, request.luck.seed);
   sim::Table rows(cascade::cost_column() + 1);
-  bench.run_incidents(subject.blueprint, draws, {sweeps, 0, draws.size()}, rows);
   const Sample sample{cells, draws, rows, sweeps, *cascade::column_of(request.metric)};
+  sweep(bench, subject.blueprint, request, sample, rows);
   Risk risk = conclude(sample, subject.blueprint);
   const Controlled found = estimate_harm(sample, campaigns.rows);
   risk.harm = found.harm;

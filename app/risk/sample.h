@@ -49,6 +49,19 @@ sim::Estimate estimate(const Sample& sample, Value value) {
   return sim::estimate_mean(weighted_sums(sample, value));
 }
 
+/// Incidents under way at a time: rate x duration.
+inline sim::Estimate under_way(const Sample& sample, sim::Duration horizon) {
+  constexpr double seconds_per_minute = 60;
+  const std::size_t incidents = *cascade::column_of("incidents"),
+                    recovery = *cascade::column_of("time_to_recover");
+  return estimate(sample, [&](std::size_t i) {
+    const double minutes = sample.metric(i, recovery);
+    return std::isnan(minutes)
+               ? 0
+               : sample.metric(i, incidents) * minutes * seconds_per_minute / horizon.seconds();
+  });
+}
+
 /// Events of the average campaign.
 inline double campaign_cost(const sim::Table& campaigns) {
   double sum = 0;

@@ -71,6 +71,7 @@ class Measurement {
     if (rows.rows() < base_.size()) return;
     base_.set_harm(values_of(rows, TrialColumn::harm, 0, base_.size()));
     ranking_.base_harm = base_.mean_of(base_.harm());
+    bench_.tell_precision(*ranking_.base_harm);
     touching_.resize(blueprint_.units.service_count());
     for (std::uint64_t i = 0; i < touched.size(); ++i)
       for (const ServiceIndex s : touched[i]) touching_[raw(s)].push_back(i);

@@ -1,6 +1,8 @@
 // Each round is as long as the last one's intervals ask for.
 #include "app/study/rounds.h"
 
+#include <algorithm>
+
 #include "app/terminal/figures.h"
 #include "sim/stats/precision.h"
 
@@ -18,10 +20,20 @@ void note_widest(const std::vector<sim::Estimate>& estimates,
   }
 }
 
+std::string half_width_text(std::string_view metric, double relative) {
+  return std::string(metric) + " +-" + short_text(100 * relative) + " %";
+}
+
 }  // namespace
 
+std::string half_width_text(std::string_view metric, std::span<const sim::Estimate> estimates) {
+  double widest = 0;
+  for (const sim::Estimate& e : estimates) widest = std::max(widest, sim::relative_half_width(e));
+  return half_width_text(metric, widest);
+}
+
 std::string precision_text(const Ending& ending, double target) {
-  return ending.widest_metric + " +-" + short_text(100 * ending.widest) + " %, wanted " +
+  return half_width_text(ending.widest_metric, ending.widest) + ", wanted " +
          short_text(100 * target) + " %";
 }
 

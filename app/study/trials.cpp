@@ -1,6 +1,7 @@
 // Ensembles of trials.
 #include "app/study/trials.h"
 
+#include "app/study/rounds.h"
 #include "models/cascade/metrics.h"
 
 namespace outcast::app {
@@ -12,7 +13,7 @@ TrialBench::TrialBench(const Sampling& luck, std::string_view harm_metric)
 sim::Table TrialBench::run(const std::string& what, const TrialSet& set) {
   sim::Table rows(columns_.size());
   if (interrupt_.token().stop_requested()) return rows;
-  progress_.describe(what);
+  progress_.describe(what + precision_);
   std::vector<std::unique_ptr<sim::Worker>> workers;
   const auto show = [&](std::uint64_t finished) { progress_.show(done_ + finished); };
   const cascade::TrialPlan plan{set.trial, columns_, set.touched};
@@ -23,6 +24,10 @@ sim::Table TrialBench::run(const std::string& what, const TrialSet& set) {
        .progress = show},
       [&] { return make_trial_worker(set.blueprint, luck_.seed, plan); }, rows, workers);
   return rows;
+}
+
+void TrialBench::tell_precision(const sim::Estimate& harm) {
+  precision_ = "  " + half_width_text(cascade::metrics()[columns_[0]].name, {&harm, 1});
 }
 
 std::vector<double> values_of(const sim::Table& rows, TrialColumn column, std::size_t first,

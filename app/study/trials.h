@@ -6,6 +6,7 @@
 #include "app/terminal/interrupt.h"
 #include "app/terminal/progress.h"
 #include "models/cascade/trial.h"
+#include "sim/stats/estimate.h"
 
 namespace outcast::app {
 
@@ -27,6 +28,8 @@ class TrialBench {
 
   void expect(std::uint64_t trials) { progress_.expect(expected_ += trials); }
   sim::Table run(const std::string& what, const TrialSet& set);
+  /// Shown beside all sets that come.
+  void tell_precision(const sim::Estimate& harm);
   ExitCode exit_code() const { return interrupt_.exit_code(); }
 
  private:
@@ -34,6 +37,7 @@ class TrialBench {
   std::vector<std::size_t> columns_;
   Interrupt interrupt_;
   Progress progress_;
+  std::string precision_;
   std::uint64_t expected_ = 0, done_ = 0;
 };
 

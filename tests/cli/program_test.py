@@ -264,10 +264,10 @@ class Results(unittest.TestCase):
         self.assertLess(gain["ci95"][0], gain["factor"])
 
     def test_a_difference_that_does_not_vary_has_no_gain(self):
-        result = result_of("compare", SHOP, SHOP, "-n", "50")
-        difference = result["cases"][1]["difference_from_first"]["customer_minutes"]
+        words = ["compare", SHOP, SHOP, "-n", "50"]
+        difference = result_of(*words)["cases"][1]["difference_from_first"]["customer_minutes"]
         self.assertIsNone(difference["variance_reduction"])
-        self.assertIn("the difference does not vary", outcast("compare", SHOP, SHOP, "-n", "50").stdout)
+        self.assertIn("the difference does not vary", outcast(*words).stdout)
 
     def test_an_attribution_has_the_gain_of_common_luck_between_all_and_none(self):
         result = result_of("attribute", SHOP, "-n", "100", "--safeguards", "peer_review,training")
