@@ -76,6 +76,16 @@ TEST_CASE("a case compared with itself differs by nothing") {
   CHECK(found.cases[1].difference.harm.half_width() == 0);
 }
 
+// |z| of 4 happens by chance once in 16,000.
+TEST_CASE("as many incidents are under way in a compared case as in the case alone") {
+  const app::RiskComparison found = compare(half_a_year().scenario, reviewed().scenario);
+  app::Case alone;
+  alone.blueprint = cascade::draft(reviewed().scenario);
+  const sim::Estimate under_way = app::assess(alone, request_of(20'000)).under_way;
+  CHECK(std::abs(z_of(found.cases[1].under_way, under_way)) < 4);
+  CHECK(found.cases[0].under_way.interval.low > found.cases[1].under_way.interval.high);
+}
+
 TEST_CASE("in every case the weights of a common plan sum to its own number of initiating events") {
   const cascade::Blueprint with = cascade::draft(half_a_year().scenario),
                            without = cascade::draft(without_tool().scenario);
