@@ -41,7 +41,7 @@ BaseSample BaseSample::thinned(std::uint64_t step) const {
 
 cascade::Trial BaseSample::trial(std::uint64_t i) const {
   cascade::Trial trial{.replication = i * step_};
-  if (!roots_.empty()) trial.root = roots_[i];
+  if (!roots_.empty()) trial.imagined.root = roots_[i];
   return trial;
 }
 

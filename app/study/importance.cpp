@@ -13,25 +13,6 @@ using cascade::ServiceIndex;
 using cascade::Spared;
 using cascade::Trial;
 
-/// A moment later than what it accompanies: so that stays the root of its incident, and the luck of
-/// those who respond the same.
-constexpr sim::Duration moment = sim::Duration{1};
-
-/// A crash with the first thing that the what-if gives.
-cascade::GivenFault companion_of(const cascade::Scenario& scenario) {
-  cascade::GivenFault crash{.service = scenario.topology.services[0].id, .mode = "crash"};
-  std::vector<sim::Duration> times;
-  for (const cascade::GivenFault& fault : scenario.what_if->faults) times.push_back(fault.at);
-  for (const change::GivenChange& change : scenario.what_if->changes) times.push_back(change.at);
-  if (!times.empty()) crash.at = *std::ranges::min_element(times) + moment;
-  return crash;
-}
-
-cascade::Blueprint with_companion(cascade::Scenario scenario) {
-  scenario.what_if->faults.push_back(companion_of(scenario));
-  return cascade::draft(std::move(scenario));
-}
-
 /// Rates at which services take turns; empty: the base strikes what it says.
 std::vector<double> rates_of(const cascade::Blueprint& blueprint, const RankRequest& request,
                              Base base) {
@@ -97,7 +78,7 @@ class Measurement {
     for (const Sparing& sparing : sparings)
       for (const std::uint64_t i : sparing.replications) {
         trials.push_back(base_.trial(i));
-        trials.back().spared = sparing.spared;
+        trials.back().imagined.spared = sparing.spared;
       }
     bench_.expect(trials.size());
     const sim::Table rows = bench_.run(what, {.blueprint = blueprint_,
@@ -163,7 +144,7 @@ class Measurement {
         "services down",
         {.blueprint = blueprint_, .count = services.size() * n_, .trial = [&](std::uint64_t i) {
            Trial with = some.trial(i % n_);
-           with.companion = services[i / n_];
+           with.imagined.companion = services[i / n_];
            return with;
          }});
   }
@@ -190,7 +171,6 @@ cascade::Blueprint crash_blueprint(cascade::Scenario scenario) {
   if (!scenario.what_if) scenario.horizon = {};  // of the campaign, not of one incident
   const cascade::GivenFault crash{.service = scenario.topology.services[0].id, .mode = "crash"};
   scenario.what_if = cascade::WhatIf{.faults = {crash}};
-  scenario.what_if->faults.push_back(companion_of(scenario));
   scenario.faults.clear();
   return cascade::draft(std::move(scenario));
 }
@@ -199,7 +179,7 @@ void measure_importance(const cascade::Blueprint& crashes, const cascade::Scenar
                         const RankRequest& request, TrialBench& bench, Ranking& ranking) {
   ranking.base = scenario.what_if ? Base::what_if : Base::crash;
   if (ranking.base == Base::crash) return Measurement(crashes, request, bench, ranking).run();
-  const cascade::Blueprint own = with_companion(scenario);
+  const cascade::Blueprint own = cascade::draft(scenario);
   Measurement(own, request, bench, ranking).run();
 }
 

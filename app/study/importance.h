@@ -5,7 +5,7 @@
 
 namespace outcast::app {
 
-/// A what-if with one crash, and room for another: its first and its last given fault.
+/// A what-if with one crash.
 cascade::Blueprint crash_blueprint(cascade::Scenario scenario);
 
 /// Runs the base, then services and dependencies imagined otherwise. `crashes`: a

@@ -15,7 +15,7 @@ void simulate_crashes(const cascade::Blueprint& blueprint, std::uint64_t n, Tria
   const sim::Table rows = bench.run(
       "crashes",
       {.blueprint = blueprint, .count = n * services.size(), .trial = [&](std::uint64_t i) {
-         return cascade::Trial{.replication = i % n, .root = services[i / n]};
+         return cascade::Trial{.replication = i % n, .imagined = {.root = services[i / n]}};
        }});
   const auto estimate = [&](TrialColumn column, std::size_t i) {
     return sim::estimate_mean(values_of(rows, column, i * n, n));

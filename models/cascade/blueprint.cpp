@@ -66,6 +66,7 @@ class Drafter {
   Blueprint draft() {
     out_.deleted_mode = mode_of(out_.scenario, "deleted");
     out_.refuse_mode = mode_of(out_.scenario, "refuse");
+    out_.crash_mode = mode_of(out_.scenario, "crash");
     draft_roles();
     draft_teams();
     draft_tools();

@@ -86,15 +86,6 @@ struct TrafficPlan {
   std::vector<std::uint32_t> node_of{};     ///< by source
 };
 
-/// What is imagined never to fail: a service that bears no fault and feels no loss, and the calls
-/// of one service to another through which no loss passes. Overload is neither fault nor loss.
-struct Spared {
-  ServiceIndex service = system::no_service;
-  ServiceIndex caller = system::no_service, provider = system::no_service;
-
-  bool is_nothing() const { return service == system::no_service && caller == system::no_service; }
-};
-
 /// Thread rule: immutable after draft(), shared by all threads. Invariant: every index is in range.
 struct Blueprint {
   Scenario scenario;
@@ -115,7 +106,7 @@ struct Blueprint {
   std::vector<std::vector<OutcomePlan>> outcomes;  ///< by kind of change
   std::vector<ProcessPlan> processes;
   std::vector<std::uint32_t> restarts_at_once;  ///< by service; empty: nobody has a limit
-  std::uint32_t deleted_mode = none, refuse_mode = none;
+  std::uint32_t deleted_mode = none, refuse_mode = none, crash_mode = none;
   std::vector<std::uint32_t> given_ordinals;        ///< by fault of the what-if: among those alike
   std::vector<std::uint32_t> given_modes;           ///< by fault of the what-if
   std::vector<ServiceIndex> given_services;         ///< no_service: "*"
@@ -124,18 +115,6 @@ struct Blueprint {
 
   bool has_window() const { return scenario.what_if && scenario.what_if->window; }
   std::optional<TrafficPlan> traffic;  ///< empty: no customer has a load
-  Spared spared;
-
-  /// Whether a fault cannot strike the unit.
-  bool spares(UnitIndex u) const {
-    return spared.service != system::no_service && units.unit(u).service == spared.service;
-  }
-  /// Whether the loss of `provider` cannot reach `dependant`.
-  bool spares_call(const system::Unit& provider, const system::Unit& dependant) const {
-    const bool is_spared = dependant.service == spared.service;
-    const bool is_call = dependant.service == spared.caller && provider.service == spared.provider;
-    return dependant.service != system::no_service && (is_spared || is_call);
-  }
   bool is_on(std::size_t safeguard) const { return scenario.safeguards[safeguard].on; }
 };
 

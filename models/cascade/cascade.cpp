@@ -95,10 +95,11 @@ void World::spread_loss(Context& c, UnitState& u) {
   drop_old_losses(u);
   ++u.downs;
   std::uint32_t last = none;
-  const bool is_any_spared = !blueprint_.spared.is_nothing();
+  const Spared& spared = imagined_.spared;
+  const bool is_any_spared = !spared.is_nothing();
   for (std::uint32_t e = fixed.first_edge; e < fixed.first_edge + fixed.edge_count; ++e) {
     const system::Edge& edge = units.edge(e);
-    if (is_any_spared && blueprint_.spares_call(fixed, units.unit(edge.dependant))) continue;
+    if (is_any_spared && spared.spares_call(fixed, units.unit(edge.dependant))) continue;
     const system::LossClass& loss_class = units.loss_class(edge);
     Duration delay = loss_class.fixed_delay;
     if (!loss_class.is_certain) {

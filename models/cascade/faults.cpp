@@ -56,7 +56,8 @@ std::uint32_t World::incident_of(Context& c, std::uint32_t index) {
 
 void World::start_fault(Context& c, std::uint32_t index) {
   Fault& fault = faults_[index];
-  if (fault.state != FaultState::coming || blueprint_.spares(fault.unit)) return;
+  if (fault.state != FaultState::coming) return;
+  if (imagined_.spared.spares(blueprint_.units.unit(fault.unit))) return;
   UnitState& u = unit(fault.unit);
   const std::uint32_t incident = incident_of(c, index);
   fault.state = FaultState::active;
@@ -77,6 +78,7 @@ void World::start_fault(Context& c, std::uint32_t index) {
   settle(c, u);
   begin_watching(c, incident);
   if (is_idle(incidents_[incident]) && needs_people(incidents_[incident])) call_crew(c, incident);
+  if (awaits_companion_) join_companion(c, incident);
 }
 
 void World::end_fault(Context& c, std::uint32_t index) {

@@ -49,6 +49,7 @@ void World::reset() {
   ai_incidents_ = customers_affected_ = world_sequence_ = 0;
   last_ai_incident_ = Time::never();
   trigger_ = none;
+  awaits_companion_ = initiation_ != nullptr && imagined_.companion != system::no_service;
   is_tools_change_due_ = is_wake_due_ = is_black_start_due_ = false;
   in_motion_ = 0;
 }
@@ -61,6 +62,7 @@ void World::schedule_start(Context& c) {
   } else if (blueprint_.scenario.what_if) {
     open_window(c);
     start_given_faults(c);
+    start_companion(c);
     start_given_changes(c);
   } else {
     start_campaign(c);
@@ -111,6 +113,42 @@ void World::start_given_fault(Context& c, std::uint32_t position) {
   }
 }
 
+/// A moment later than what it accompanies: so that stays the root of its incident, and the luck of
+/// those who respond the same.
+constexpr Duration moment = Duration{1};
+
+/// A crash with the first thing that the what-if gives.
+void World::start_companion(Context& c) {
+  if (imagined_.companion == system::no_service) return;
+  Duration first = Duration::forever();
+  for (const GivenFault& given : blueprint_.scenario.what_if->faults)
+    first = std::min(first, given.at);
+  for (const change::GivenChange& given : blueprint_.scenario.what_if->changes)
+    first = std::min(first, given.at);
+  crash_companion(c, first == Duration::forever() ? Time{} : Time{} + first + moment);
+}
+
+/// The same incident has struck it as well.
+void World::join_companion(Context& c, std::uint32_t incident) {
+  awaits_companion_ = false;
+  trigger_ = incident;
+  crash_companion(c, c.now() + moment);
+}
+
+void World::crash_companion(Context& c, Time at) {
+  for (const UnitIndex u : blueprint_.units.units_of(imagined_.companion)) {
+    const std::uint32_t index = add_fault(u, blueprint_.crash_mode);
+    faults_[index].is_given = true;
+    schedule_fault(c, index, at);
+  }
+}
+
+/// no_service: any.
+ServiceIndex World::given_service(std::uint32_t position) const {
+  const bool has_other = position == 0 && imagined_.root != system::no_service;
+  return has_other ? imagined_.root : blueprint_.given_services[position];
+}
+
 ServiceIndex World::any_service(const Context& c, std::uint32_t position) const {
   return cascade::any_service(blueprint_, position, c);
 }
@@ -136,7 +174,7 @@ std::vector<UnitIndex> World::any_units(const Context& c, std::uint32_t position
 /// changes no result.
 void World::look_ahead(std::uint64_t seed, std::uint64_t replication) {
   if (!blueprint_.scenario.what_if || blueprint_.given_services.empty()) return;
-  if (blueprint_.given_services[0] != system::no_service) return;
+  if (given_service(0) != system::no_service) return;
   const auto first_unit = [&](std::uint64_t r) -> const system::Unit& {
     const sim::Streams streams(seed, r);
     const ServiceIndex s = any_service(Context(events_, streams, nullptr), 0);
@@ -155,7 +193,7 @@ std::vector<UnitIndex> World::targets_of(Context& c, const GivenFault& given,
     return role ? std::vector<UnitIndex>{*role} : std::vector<UnitIndex>{};
   }
   if (given.any) return any_units(c, position);
-  ServiceIndex service = blueprint_.given_services[position];
+  ServiceIndex service = given_service(position);
   if (service == system::no_service) service = any_service(c, position);
   std::vector<UnitIndex> targets = units.units_of(service);
   if (!given.cell.empty())

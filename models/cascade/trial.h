@@ -1,4 +1,4 @@
-// Replications of a what-if with something imagined otherwise: what importance measures compare.
+// Replications with something imagined otherwise: what importance measures compare.
 #pragma once
 #include <functional>
 #include <memory>
@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "models/cascade/blueprint.h"
+#include "models/cascade/imagined.h"
+#include "models/cascade/initiating_event.h"
 #include "sim/ensemble/ensemble.h"
 
 namespace outcast::cascade {
@@ -14,9 +16,8 @@ namespace outcast::cascade {
 /// that they differ only by what is imagined.
 struct Trial {
   std::uint64_t replication = 0;
-  ServiceIndex root = system::no_service;  ///< bears the first given fault, in place of its own
-  ServiceIndex companion = system::no_service;  ///< bears the last given fault; none: nobody does
-  Spared spared{};
+  const Initiation* initiation = nullptr;  ///< null: what the blueprint says
+  Imagined imagined{};
 };
 
 /// The services that a trial touched: a fault of theirs began or they lost something. What was not
@@ -29,8 +30,7 @@ struct TrialPlan {
   std::span<TouchedServices> touched{};  ///< by trial, ascending; empty: not asked for
 };
 
-/// Replication i of the ensemble is trial(i). The blueprint is of a what-if whose last given fault
-/// is the companion's.
+/// Replication i of the ensemble is trial(i).
 std::unique_ptr<sim::Worker> make_trial_worker(const Blueprint& blueprint, std::uint64_t seed,
                                                const TrialPlan& plan);
 

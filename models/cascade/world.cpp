@@ -23,15 +23,18 @@ World::World(const Blueprint& blueprint, std::function<void()> pause)
 
 /// What-ifs run to quiescence, campaigns to their horizon; circles of waiting services are broken
 /// on the way.
-void World::replicate(std::uint64_t seed, std::uint64_t replication, Observer* observer) {
+void World::replicate(std::uint64_t seed, std::uint64_t replication, Observer* observer,
+                      const Imagined& imagined) {
   initiation_ = nullptr;
+  imagined_ = imagined;
   record_ = {};
   run_to_end(seed, replication, observer);
 }
 
 void World::replicate_incident(std::uint64_t seed, std::uint64_t replication,
-                               const Initiation& initiation) {
+                               const Initiation& initiation, const Imagined& imagined) {
   initiation_ = &initiation;
+  imagined_ = imagined;
   record_ = {};
   run_to_end(seed, replication, nullptr);
 }
@@ -39,6 +42,7 @@ void World::replicate_incident(std::uint64_t seed, std::uint64_t replication,
 void World::replicate_recorded(std::uint64_t seed, std::uint64_t replication, double share,
                                Background& background) {
   initiation_ = nullptr;
+  imagined_ = {};
   record_ = {&background, share};
   run_to_end(seed, replication, nullptr);
 }

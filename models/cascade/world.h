@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "models/cascade/imagined.h"
 #include "models/cascade/initiating_event.h"
 #include "models/cascade/state.h"
 #include "models/traffic/engine.h"
@@ -20,10 +21,11 @@ class World {
   explicit World(const Blueprint& blueprint, std::function<void()> pause = {});
 
   /// Runs one replication to its end. `observer` may be null.
-  void replicate(std::uint64_t seed, std::uint64_t replication, Observer* observer);
+  void replicate(std::uint64_t seed, std::uint64_t replication, Observer* observer,
+                 const Imagined& imagined = {});
   /// The same with one incident instead of all that a campaign would bring.
   void replicate_incident(std::uint64_t seed, std::uint64_t replication,
-                          const Initiation& initiation);
+                          const Initiation& initiation, const Imagined& imagined = {});
   /// The same as replicate(), and keeps what conditional estimation starts from: of every flawless
   /// change with probability `share`.
   void replicate_recorded(std::uint64_t seed, std::uint64_t replication, double share,
@@ -57,11 +59,15 @@ class World {
   void start_denied_roles(Context& c);
   void start_given_faults(Context& c);
   void start_given_fault(Context& c, std::uint32_t given);
+  ServiceIndex given_service(std::uint32_t position) const;
   std::vector<UnitIndex> targets_of(Context& c, const GivenFault& given,
                                     std::uint32_t position) const;
   ServiceIndex any_service(const Context& c, std::uint32_t position) const;
   std::vector<UnitIndex> any_units(const Context& c, std::uint32_t position) const;
   void look_ahead(std::uint64_t seed, std::uint64_t replication);
+  void start_companion(Context& c);
+  void join_companion(Context& c, std::uint32_t incident);
+  void crash_companion(Context& c, sim::Time at);
   void start_given_changes(Context& c);
   void start_campaign(Context& c);
   void run_to_end(std::uint64_t seed, std::uint64_t replication, Observer* observer);
@@ -319,6 +325,7 @@ class World {
   std::optional<traffic::Books> held_back_;  ///< the engine's, and requests that were held back
   std::vector<traffic::Report> heard_;       ///< what the engine said
   const Initiation* initiation_ = nullptr;
+  Imagined imagined_{};
   struct Record {
     Background* background = nullptr;
     double share = 0;
@@ -329,8 +336,9 @@ class World {
   sim::Time last_ai_incident_ = sim::Time::never();
   std::uint32_t world_sequence_ = 0;
   Origins origins_;
-  std::uint32_t trigger_ = none;  ///< the incident that the given faults share
-  std::uint32_t in_motion_ = 0;   ///< scheduled steps of recovery
+  std::uint32_t trigger_ = none;   ///< the incident that the given faults share
+  std::uint32_t in_motion_ = 0;    ///< scheduled steps of recovery
+  bool awaits_companion_ = false;  ///< that crashes after the first fault
   bool is_tools_change_due_ = false, is_wake_due_ = false, is_black_start_due_ = false;
 };
 

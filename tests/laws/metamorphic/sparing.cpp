@@ -57,7 +57,8 @@ void for_each_sparing(const Blueprint& blueprint, Check check) {
   for (std::uint64_t r = 0; r < replications; ++r) {
     const Outcome base = outcome_of(blueprint, {.replication = r});
     for (const Spared& spared : all_spared(blueprint))
-      check(base, spared, outcome_of(blueprint, {.replication = r, .spared = spared}));
+      check(base, spared,
+            outcome_of(blueprint, {.replication = r, .imagined = {.spared = spared}}));
   }
 }
 

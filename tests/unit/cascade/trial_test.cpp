@@ -13,13 +13,18 @@ namespace {
 
 constexpr sim::Duration hour = sim::Duration::from_seconds(3600);
 
-/// web -> auth -> db; db is down for an hour, and some other service may be.
+/// web -> auth -> db; db is down for an hour, as is what crashes.
 cascade::Blueprint chain() {
   ScenarioBuilder b;
   b.service("auth").service("db").service("web");
   b.needs("web", "auth");
   b.needs("auth", "db");
-  b.fault("db", {}, hour).fault("db", {}, hour);
+  b.fault("db", {}, hour);
+  for (faults::FailureMode& mode : b.scenario.failure_modes)
+    if (mode.name == "crash") {
+      mode.remedy = faults::Remedy::expiry;
+      mode.repair = sim::Distribution::fixed(hour);
+    }
   return cascade::draft(b.scenario);
 }
 
@@ -50,29 +55,30 @@ TEST_CASE("without anything imagined only the given faults strike") {
 }
 
 TEST_CASE("a spared service feels no loss and passes none on") {
-  const Outcome outcome = outcome_of({.spared = {.service = service("auth")}});
+  const Outcome outcome = outcome_of({.imagined = {.spared = {.service = service("auth")}}});
   CHECK(outcome.service_minutes == doctest::Approx(60));
   CHECK(outcome.touched == cascade::TouchedServices{service("db")});
 }
 
 TEST_CASE("no fault strikes a spared service") {
-  const Outcome outcome = outcome_of({.spared = {.service = service("db")}});
+  const Outcome outcome = outcome_of({.imagined = {.spared = {.service = service("db")}}});
   CHECK(outcome.service_minutes == 0);
   CHECK(outcome.touched.empty());
 }
 
 TEST_CASE("no loss passes a spared call, and others go on") {
   const Outcome last =
-      outcome_of({.spared = {.caller = service("web"), .provider = service("auth")}});
+      outcome_of({.imagined = {.spared = {.caller = service("web"), .provider = service("auth")}}});
   CHECK(last.service_minutes == doctest::Approx(120));
   const Outcome unused =
-      outcome_of({.spared = {.caller = service("web"), .provider = service("db")}});
+      outcome_of({.imagined = {.spared = {.caller = service("web"), .provider = service("db")}}});
   CHECK(unused.service_minutes == doctest::Approx(180));
 }
 
-TEST_CASE("another root bears the first fault, and a companion the last") {
-  CHECK(outcome_of({.root = service("web")}).service_minutes == doctest::Approx(60));
-  const Outcome both = outcome_of({.root = service("web"), .companion = service("auth")});
+TEST_CASE("another root bears the first fault, and a companion crashes as well") {
+  CHECK(outcome_of({.imagined = {.root = service("web")}}).service_minutes == doctest::Approx(60));
+  const Outcome both =
+      outcome_of({.imagined = {.root = service("web"), .companion = service("auth")}});
   CHECK(both.service_minutes == doctest::Approx(120));
   CHECK(both.touched == cascade::TouchedServices{service("auth"), service("web")});
 }
