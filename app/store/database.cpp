@@ -3,6 +3,8 @@
 
 #include <sqlite3.h>
 
+#include <limits>
+
 #include "app/terminal/exit_code.h"
 
 namespace outcast::app {
@@ -73,7 +75,11 @@ std::uint64_t Statement::number(int column) const {
   return static_cast<std::uint64_t>(sqlite3_column_int64(statement_.get(), column));
 }
 
-double Statement::real(int column) const { return sqlite3_column_double(statement_.get(), column); }
+double Statement::real(int column) const {
+  return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL
+             ? std::numeric_limits<double>::quiet_NaN()
+             : sqlite3_column_double(statement_.get(), column);
+}
 
 bool Statement::is_text(int column) const {
   return sqlite3_column_type(statement_.get(), column) == SQLITE_TEXT;

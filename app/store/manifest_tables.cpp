@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "app/store/response_table.h"
 #include "app/terminal/exit_code.h"
 #include "models/cascade/metrics.h"
 
@@ -132,6 +133,7 @@ void write_manifest(const Database& database, const Manifest& manifest) {
   insert.bind("batch").bind(std::to_string(manifest.batch)).run();
   write_metrics(database);
   write_points(database, manifest.points);
+  make_response_table(database, manifest);
   update_manifest(database, manifest);
 }
 

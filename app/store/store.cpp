@@ -119,7 +119,9 @@ void Store::identify(const Database& database) {
   if (found != format)
     refuse(database.path() + " has store format " + std::to_string(found) +
            ", this version of outcast (" OUTCAST_VERSION ") knows format " +
-           std::to_string(format));
+           std::to_string(format) +
+           ". It is left as it is: read it with the build that wrote it, or simulate again into "
+           "another store");
 }
 
 Store Store::open_to_write(const std::string& path, OnExisting on_existing, Manifest manifest) {
@@ -189,6 +191,7 @@ void Store::resume(const Manifest& manifest) {
   const bool has_all = std::ranges::includes(manifest_.files, manifest.files);
   if (has_all && manifest.settings == manifest_.settings) return;
   Transaction transaction(database_);
+  if (manifest.settings != manifest_.settings) database_.execute("DELETE FROM response");
   update_manifest(database_, manifest);
   transaction.commit();
 }
@@ -256,6 +259,13 @@ void Store::put(std::size_t point, std::uint64_t first, const cascade::EnsembleR
   auto& present = present_[point];
   const Stretch stretch{first, first + rows};
   present.insert(std::ranges::upper_bound(present, first, {}, &Stretch::first), stretch);
+}
+
+void Store::answer(std::size_t point, const Response& found) {
+  if (response(point)) return;
+  Transaction transaction(database_);
+  write_response(database_, point, found);
+  transaction.commit();
 }
 
 void Store::read(std::size_t point, std::span<const std::size_t> columns, std::uint64_t end,

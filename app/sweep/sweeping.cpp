@@ -52,6 +52,7 @@ struct Work {
   std::exception_ptr failure{};
 
   bool is_stopped() const { return interrupt.token().stop_requested(); }
+  bool may_write() const { return store && keeping.missing == Missing::computed; }
 };
 
 /// One point on its way. Invariant: `result` has the rows of an unbroken run of replications; its
@@ -145,6 +146,8 @@ void run_point(Work& work, std::size_t point, unsigned threads) {
   const sim::Precision precision = run.run();
   work.points[point] = respond(run.result().table, work.columns, samples_for(work.plan.kind));
   work.points[point].precision = precision;
+  if (work.points[point].is_complete() && work.may_write())
+    work.store->answer(point, response_of(run.result().table));
 }
 
 /// The failure of the lowest point is the one that is told.

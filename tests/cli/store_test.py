@@ -154,6 +154,9 @@ class Refusals(Stored):
         self.refused(self.run_stored("-n", "2000", "--resume"), "version of outcast: 0.0.1 there, ")
         self.change("PRAGMA user_version = 9")
         self.refused(self.run_stored("-n", "2000", "--resume"), "has store format 9")
+        self.change("PRAGMA user_version = 1")
+        self.refused(outcast("show", self.store), "has store format 1, this version of outcast",
+                     "read it with the build that wrote it")
 
     def test_a_file_that_is_no_store_is_left_alone(self):
         self.store.write_text("notes " * 1000)
@@ -308,6 +311,10 @@ class Exports(Stored):
     def test_other_endings_are_refused_before_any_work(self):
         self.refused(outcast("export", self.store, "-o", self.folder / "rows.txt"), ".csv, .json")
         self.refused(outcast("export", self.store), "-o must name")
+        self.refused(outcast("export", self.store, "--table", "responses", "-o",
+                             self.folder / "responses.csv"), "holds a run")
+        self.refused(outcast("export", self.store, "--table", "row", "-o",
+                             self.folder / "rows.csv"), 'must be rows or responses, not "row"')
         self.assertEqual(os.listdir(self.folder), ["results.db"])
 
     def test_a_replication_of_the_store_can_be_explained(self):
