@@ -8,6 +8,7 @@
 #include <fstream>
 #include <numeric>
 
+#include "app/store/damage.h"
 #include "app/store/manifest_tables.h"
 #include "app/store/tallies.h"
 #include "app/terminal/exit_code.h"
@@ -32,8 +33,7 @@ std::span<const std::byte> packed(std::span<const double> values) {
 [[noreturn]] void refuse(const std::string& why) { throw Failure(ExitCode::invalid, why); }
 
 [[noreturn]] void report_damage(const std::string& path, const Stretch& stretch) {
-  throw Failure(ExitCode::failed,
-                path + " is damaged: replications " + to_text({&stretch, 1}) + " cannot be read");
+  refuse_damage(path, "replications " + to_text({&stretch, 1}) + " cannot be read");
 }
 
 void unpack(std::span<const std::byte> bytes, std::span<double> values) {
@@ -201,8 +201,10 @@ void Store::load() {
   present_.resize(manifest_.points.size());
   Statement query =
       database_.prepare("SELECT point, first, replications FROM batch ORDER BY point, first");
-  while (query.step())
-    present_.at(query.number(0)).push_back({query.number(1), query.number(1) + query.number(2)});
+  while (query.step()) {
+    if (query.number(0) >= present_.size()) refuse_damage(path(), "it has rows of no point");
+    present_[query.number(0)].push_back({query.number(1), query.number(1) + query.number(2)});
+  }
 }
 
 std::vector<Stretch> Store::missing(std::size_t point, std::uint64_t end) const {

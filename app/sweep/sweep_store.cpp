@@ -4,6 +4,7 @@
 #include <charconv>
 #include <sstream>
 
+#include "app/store/damage.h"
 #include "app/terminal/figures.h"
 
 namespace outcast::app {
@@ -42,13 +43,10 @@ std::map<std::string, std::string> settings_of(const Plan& plan, const Sampling&
           {"at_most", std::to_string(sampling.at_most)}};
 }
 
-[[noreturn]] void refuse_damage(const Store& store, const std::string& what) {
-  throw Failure(ExitCode::failed, store.path() + " is damaged: " + what);
-}
-
 std::string setting_in(const Store& store, const std::string& name) {
   const auto found = store.manifest().settings.find(name);
-  if (found == store.manifest().settings.end()) refuse_damage(store, "it does not say its " + name);
+  if (found == store.manifest().settings.end())
+    refuse_damage(store.path(), "it does not say its " + name);
   return found->second;
 }
 
@@ -80,15 +78,15 @@ StoredSweep read_stored_sweep(const Store& store) {
   stored.sampling = sampling_in(store);
   make_points(*stored.plan, manifest.seed);
   if (stored.plan->points.count() != manifest.points.size())
-    refuse_damage(store, "its sweep has " + count_text(stored.plan->points.count()) +
-                             " points, and it holds " + count_text(manifest.points.size()));
+    refuse_damage(store.path(), "its sweep has " + count_text(stored.plan->points.count()) +
+                                    " points, and it holds " + count_text(manifest.points.size()));
   return stored;
 }
 
 Case case_of(Plan& plan, const Store& store, std::size_t point) {
   scenario::Loaded loaded = load_point(plan, point);
   if (loaded.digest != store.manifest().points[point].digest)
-    refuse_damage(store, "its texts do not make the scenario of point " + count_text(point));
+    refuse_damage(store.path(), "its texts do not make the scenario of point " + count_text(point));
   std::string label = store.manifest().points[point].label;
   for (std::size_t f = 0; f < plan.factors.size(); ++f)
     label += (f == 0 ? ": " : ", ") + plan.factors[f].name + ' ' +

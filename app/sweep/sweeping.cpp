@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "app/store/damage.h"
 #include "app/terminal/interrupt.h"
 #include "app/terminal/progress.h"
 #include "models/cascade/metrics.h"
@@ -189,7 +190,7 @@ void note_completeness(const Keeping& keeping, const Interrupt& interrupt, Swept
   swept.code = interrupt.exit_code();
   const bool may_compute = keeping.store != nullptr && keeping.missing == Missing::computed;
   if (swept.code == ExitCode::done && may_compute)
-    throw Failure(ExitCode::failed, keeping.store->path() + " is damaged: its batches overlap");
+    refuse_damage(keeping.store->path(), "its batches overlap");
 }
 
 double seconds_since(std::chrono::steady_clock::time_point start) {

@@ -69,8 +69,7 @@ class Runs(Stored):
     def test_batches_that_overlap_are_told_as_damage(self):
         self.run_stored("-n", "1500")
         self.change("UPDATE batch SET replications = 65 WHERE first = 0")
-        self.refused(self.run_stored("-n", "1500", "--resume"), "is damaged: its batches overlap",
-                     code=1)
+        self.refused(self.run_stored("-n", "1500", "--resume"), "is damaged: its batches overlap")
 
     def test_the_store_holds_the_texts_it_came_from(self):
         self.run_stored("-n", "10")
@@ -180,7 +179,23 @@ class Refusals(Stored):
     def test_a_damaged_store_is_named(self):
         self.change("UPDATE cells SET doubles = x'00' WHERE first = 1024 AND metric = 1")
         done = self.run_stored("-n", "2000", "--resume")
-        self.refused(done, "is damaged: replications 1,024 .. 1,999 cannot be read", code=1)
+        self.refused(done, "is damaged: replications 1,024 .. 1,999 cannot be read")
+
+    def test_a_store_that_was_cut_short_or_garbled_is_told_as_damage_and_left_alone(self):
+        whole = self.store.read_bytes()
+        page = 16384
+        commands = (["show", self.store], ["export", self.store, "-o", self.folder / "rows.csv"],
+                    ["merge", self.store, "-o", self.folder / "merged.db"],
+                    ["explain", self.store, "--replication", "1999"],
+                    ["run", SHOP, "-n", "2000", "--store", self.store, "--resume"])
+        for bytes_left in (whole[:-page], whole[:3 * page], whole[:page], whole[:page - 100],
+                           whole[:page] + bytes(len(whole) - page)):
+            for words in commands:
+                self.store.write_bytes(bytes_left)
+                self.refused(outcast(*words), "results.db is damaged: SQLite cannot read it",
+                             "cut short", "simulate again into another store")
+                self.assertEqual(self.store.read_bytes(), bytes_left)
+                self.assertEqual(os.listdir(self.folder), ["results.db"])
 
 
 class Shards(Stored):
