@@ -3,6 +3,9 @@
 
 #include <sqlite3.h>
 
+#include <limits>
+
+#include "app/store/damage.h"
 #include "app/terminal/exit_code.h"
 
 namespace outcast::app {
@@ -11,6 +14,10 @@ namespace {
 bool is_out_of_room(int code) {
   return (code & 0xff) == SQLITE_FULL || code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_FSYNC ||
          code == SQLITE_IOERR_TRUNCATE || code == SQLITE_IOERR_SHMSIZE;
+}
+
+bool is_damage(int code) {
+  return (code & 0xff) == SQLITE_CORRUPT || code == SQLITE_IOERR_SHORT_READ;
 }
 
 }  // namespace
@@ -73,7 +80,11 @@ std::uint64_t Statement::number(int column) const {
   return static_cast<std::uint64_t>(sqlite3_column_int64(statement_.get(), column));
 }
 
-double Statement::real(int column) const { return sqlite3_column_double(statement_.get(), column); }
+double Statement::real(int column) const {
+  return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL
+             ? std::numeric_limits<double>::quiet_NaN()
+             : sqlite3_column_double(statement_.get(), column);
+}
 
 bool Statement::is_text(int column) const {
   return sqlite3_column_type(statement_.get(), column) == SQLITE_TEXT;
@@ -120,6 +131,8 @@ void Database::fail(int code) const {
                   "cannot write " + path_ +
                       ": there is no room left. The batches before are kept; with more room, "
                       "--resume goes on from there");
+  if (is_damage(code))
+    refuse_damage(path_, std::string("SQLite cannot read it (") + sqlite3_errstr(code) + ")");
   if ((code & 0xff) == SQLITE_NOTADB)
     throw Failure(ExitCode::invalid, path_ + " is no store of results");
   const std::string why =

@@ -30,7 +30,7 @@ class Statement {
   void run();
 
   std::uint64_t number(int column) const;
-  double real(int column) const;
+  double real(int column) const;  ///< NULL: NaN
   bool is_text(int column) const;
   std::string text(int column) const;
   /// Valid until the next step.

@@ -8,6 +8,29 @@
 #include "models/document/nearest_name.h"
 
 namespace outcast::app {
+namespace {
+
+void check_responses(const Store& store, ExportFormat format) {
+  const ExperimentKind kind = store.manifest().kind;
+  if (kind != ExperimentKind::sweep)
+    throw Failure(ExitCode::invalid, "responses belong to the store of a sweep, and " +
+                                         store.path() + " holds a " + std::string(name_of(kind)));
+  if (format == ExportFormat::netcdf)
+    throw Failure(
+        ExitCode::invalid,
+        "responses are written as .csv or .json; .nc holds rows, by point and replication");
+}
+
+using Writer = void (*)(const Store& store, const std::string& path);
+
+Writer writer_of(ExportTable table, ExportFormat format) {
+  if (table == ExportTable::responses)
+    return format == ExportFormat::csv ? write_responses_csv : write_responses_json;
+  if (format == ExportFormat::netcdf) return write_netcdf;
+  return format == ExportFormat::csv ? write_csv : write_json;
+}
+
+}  // namespace
 
 ExportFormat format_of(const std::string& path) {
   if (path.ends_with(".csv")) return ExportFormat::csv;
@@ -22,29 +45,19 @@ ExportFormat format_of(const std::string& path) {
   return ExportFormat::netcdf;
 }
 
-void export_rows(const Store& store, const std::string& path) {
-  const ExportFormat format = format_of(path);
-  PartFile file(path);
-  switch (format) {
-    case ExportFormat::csv:
-      write_csv(store, file.beside());
-      break;
-    case ExportFormat::json:
-      write_json(store, file.beside());
-      break;
-    case ExportFormat::netcdf:
-      write_netcdf(store, file.beside());
-      break;
-  }
-  file.place();
+ExportTable table_named(const std::string& name) {
+  if (name == "rows") return ExportTable::rows;
+  if (name == "responses") return ExportTable::responses;
+  throw Failure(ExitCode::invalid,
+                "--table must be rows or responses, not " + document::quoted(name));
 }
 
-std::vector<std::string> parameter_names(const Manifest& manifest) {
-  std::vector<std::string> names;
-  for (const Point& point : manifest.points)
-    for (const Parameter& parameter : point.parameters)
-      if (std::ranges::find(names, parameter.name) == names.end()) names.push_back(parameter.name);
-  return names;
+void export_table(const Store& store, ExportTable table, const std::string& path) {
+  const ExportFormat format = format_of(path);
+  if (table == ExportTable::responses) check_responses(store, format);
+  PartFile file(path);
+  writer_of(table, format)(store, file.beside());
+  file.place();
 }
 
 const Parameter* find_parameter(const Point& point, const std::string& name) {

@@ -1,4 +1,4 @@
-// Rows as comma-separated values (RFC 4180): one line per replication.
+// Comma-separated values (RFC 4180): rows, one line per replication, and responses, one per point.
 #include <numeric>
 
 #include "app/store/export.h"
@@ -23,11 +23,32 @@ void write_coordinate(TextFile& file, const Parameter* parameter) {
     file.number(std::get<double>(parameter->value), "");
 }
 
-void write_head(TextFile& file, const std::vector<std::string>& names) {
+void write_place_head(TextFile& file, const std::vector<std::string>& names) {
   file << "point,label";
   for (const std::string& name : names) file << "," << field(name);
-  file << ",replication";
-  for (const cascade::Metric& metric : cascade::metrics()) file << "," << metric.name;
+}
+
+/// Which point it is.
+void write_place(TextFile& file, const Store& store, std::size_t p,
+                 const std::vector<std::string>& names) {
+  const Point& point = store.manifest().points[p];
+  file.number(std::uint64_t{p});
+  file << "," << field(point.label);
+  for (const std::string& name : names) write_coordinate(file, find_parameter(point, name));
+}
+
+void write_response(TextFile& file, const Response& response) {
+  file << ",";
+  file.number(response.replications);
+  for (const sim::Estimate& estimate : response.metrics) {
+    for (const double value :
+         {estimate.mean, estimate.sd, estimate.interval.low, estimate.interval.high}) {
+      file << ",";
+      file.number(value, "");
+    }
+    file << ",";
+    file.number(estimate.n);
+  }
   file << "\n";
 }
 
@@ -36,14 +57,14 @@ void write_head(TextFile& file, const std::vector<std::string>& names) {
 void write_csv(const Store& store, const std::string& path) {
   const std::vector<std::string> names = parameter_names(store.manifest());
   TextFile file(path);
-  write_head(file, names);
+  write_place_head(file, names);
+  file << ",replication";
+  for (const cascade::Metric& metric : cascade::metrics()) file << "," << metric.name;
+  file << "\n";
   for (std::size_t p = 0; p < store.manifest().points.size(); ++p) {
-    const Point& point = store.manifest().points[p];
     const auto write_row = [&](std::uint64_t replication,
                                std::span<const std::span<const double>> columns, std::size_t r) {
-      file.number(std::uint64_t{p});
-      file << "," << field(point.label);
-      for (const std::string& name : names) write_coordinate(file, find_parameter(point, name));
+      write_place(file, store, p, names);
       file << ",";
       file.number(replication);
       for (const std::span<const double> column : columns) {
@@ -58,6 +79,23 @@ void write_csv(const Store& store, const std::string& path) {
       ++stretch;
     });
   }
+  file.close();
+}
+
+void write_responses_csv(const Store& store, const std::string& path) {
+  const std::vector<std::string> names = parameter_names(store.manifest());
+  TextFile file(path);
+  write_place_head(file, names);
+  file << ",replications";
+  for (const cascade::Metric& metric : cascade::metrics())
+    for (const std::string_view column : {"_mean", "_sd", "_low", "_high", "_n"})
+      file << "," << metric.name << column;
+  file << "\n";
+  for (std::size_t p = 0; p < store.manifest().points.size(); ++p)
+    if (const std::optional<Response> response = store.response(p)) {
+      write_place(file, store, p, names);
+      write_response(file, *response);
+    }
   file.close();
 }
 

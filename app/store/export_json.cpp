@@ -1,4 +1,4 @@
-// Rows as JSON: one list of values per point and metric.
+// JSON: rows, one list of values per point and metric, and responses, one object per point.
 #include <nlohmann/json.hpp>
 
 #include "app/store/export.h"
@@ -31,18 +31,26 @@ std::string open_object(const Json& json) {
   return text;
 }
 
-Json head_of(const Manifest& manifest) {
+Json head_of(const Manifest& manifest, std::string_view format) {
   Json metrics = Json::object();
   for (const cascade::Metric& metric : cascade::metrics())
     metrics[std::string(metric.name)] = metric.unit;
-  return {{"format", "outcast-rows/1"},
+  return {{"format", format},
           {"outcast", manifest.outcast},
           {"kind", name_of(manifest.kind)},
           {"seed", manifest.seed},
           {"units", metrics}};
 }
 
-Json json_of(const Point& point, const std::vector<Stretch>& present) {
+Json json_of(const Point& point) {
+  Json json = {{"label", point.label}, {"scenario", point.scenario}};
+  if (!point.variant.empty()) json["variant"] = point.variant;
+  json["digest"] = point.digest;
+  json["parameters"] = json_of(point.parameters);
+  return json;
+}
+
+Json json_of(const std::vector<Stretch>& present) {
   Json stretches = Json::array();
   for (const Stretch& stretch : present) {
     if (!stretches.empty() && stretches.back()[1] == stretch.first)
@@ -50,11 +58,20 @@ Json json_of(const Point& point, const std::vector<Stretch>& present) {
     else
       stretches.push_back({stretch.first, stretch.end});
   }
-  Json json = {{"label", point.label}, {"scenario", point.scenario}};
-  if (!point.variant.empty()) json["variant"] = point.variant;
-  json["digest"] = point.digest;
-  json["parameters"] = json_of(point.parameters);
-  json["replications"] = stretches;
+  return stretches;
+}
+
+/// Values that are not finite become null.
+Json json_of(const Response& response) {
+  Json json = Json::object();
+  for (std::size_t c = 0; c < response.metrics.size(); ++c) {
+    const sim::Estimate& estimate = response.metrics[c];
+    json[std::string(cascade::metrics()[c].name)] = {
+        {"n", estimate.n},
+        {"mean", estimate.mean},
+        {"sd", estimate.sd},
+        {"ci95", {estimate.interval.low, estimate.interval.high}}};
+  }
   return json;
 }
 
@@ -73,10 +90,11 @@ void write_column(TextFile& file, const Store& store, std::size_t point, std::si
 
 void write_json(const Store& store, const std::string& path) {
   TextFile file(path);
-  file << open_object(head_of(store.manifest())) << ",\n\"points\": [";
+  file << open_object(head_of(store.manifest(), "outcast-rows/1")) << ",\n\"points\": [";
   for (std::size_t p = 0; p < store.manifest().points.size(); ++p) {
-    file << (p > 0 ? ",\n" : "\n")
-         << open_object(json_of(store.manifest().points[p], store.present(p))) << ",\"values\":{";
+    Json point = json_of(store.manifest().points[p]);
+    point["replications"] = json_of(store.present(p));
+    file << (p > 0 ? ",\n" : "\n") << open_object(point) << ",\"values\":{";
     for (std::size_t c = 0; c < cascade::metrics().size(); ++c) {
       file << (c > 0 ? ",\n  " : "\n  ") << json_text(cascade::metrics()[c].name) << ":[";
       write_column(file, store, p, c);
@@ -84,6 +102,23 @@ void write_json(const Store& store, const std::string& path) {
     }
     file << "}}";
   }
+  file << "]}\n";
+  file.close();
+}
+
+void write_responses_json(const Store& store, const std::string& path) {
+  TextFile file(path);
+  file << open_object(head_of(store.manifest(), "outcast-responses/1")) << ",\n\"points\": [";
+  std::string_view comma = "\n";
+  for (std::size_t p = 0; p < store.manifest().points.size(); ++p)
+    if (const std::optional<Response> response = store.response(p)) {
+      Json point = {{"point", p}};
+      point.update(json_of(store.manifest().points[p]));
+      point["replications"] = response->replications;
+      point["metrics"] = json_of(*response);
+      file << comma << json_text(point);
+      comma = ",\n";
+    }
   file << "]}\n";
   file.close();
 }

@@ -1,6 +1,7 @@
 // Compares experiments, and keeps the files they were read from.
 #include "app/store/manifest.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "models/document/nearest_name.h"
@@ -76,6 +77,14 @@ document::FileReader reader_of(const Files& files) {
     why_not = "the store has no such file";
     return std::nullopt;
   };
+}
+
+std::vector<std::string> parameter_names(const Manifest& manifest) {
+  std::vector<std::string> names;
+  for (const Point& point : manifest.points)
+    for (const Parameter& parameter : point.parameters)
+      if (std::ranges::find(names, parameter.name) == names.end()) names.push_back(parameter.name);
+  return names;
 }
 
 std::vector<std::string> differences_of(const Manifest& there, const Manifest& here) {

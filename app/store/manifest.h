@@ -51,6 +51,9 @@ struct Manifest {
   std::map<std::string, std::string> settings{};
 };
 
+/// The names of the coordinates of all points, in the order of their first mention.
+std::vector<std::string> parameter_names(const Manifest& manifest);
+
 /// One line for each thing that tells two experiments apart, such as "seed: 1 there, 2 here"; the
 /// replications wanted and the settings may differ.
 std::vector<std::string> differences_of(const Manifest& there, const Manifest& here);

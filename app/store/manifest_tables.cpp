@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "app/store/damage.h"
+#include "app/store/response_table.h"
 #include "app/terminal/exit_code.h"
 #include "models/cascade/metrics.h"
 
@@ -69,8 +71,7 @@ std::uint64_t number_of(const Database& database, std::string_view name) {
   try {
     return std::stoull(value_of(database, name));
   } catch (const std::logic_error&) {
-    throw Failure(ExitCode::invalid,
-                  database.path() + " is damaged: it does not say its " + std::string(name));
+    refuse_damage(database.path(), "it does not say its " + std::string(name));
   }
 }
 
@@ -97,9 +98,11 @@ void read_points(const Database& database, std::vector<Point>& points) {
   Statement values =
       database.prepare("SELECT point, name, value FROM parameter ORDER BY point, position");
   while (values.step()) {
+    if (values.number(0) >= points.size())
+      refuse_damage(database.path(), "it has parameters of no point");
     Parameter parameter{.name = values.text(1), .value = values.real(2)};
     if (values.is_text(2)) parameter.value = values.text(2);
-    points.at(values.number(0)).parameters.push_back(std::move(parameter));
+    points[values.number(0)].parameters.push_back(std::move(parameter));
   }
 }
 
@@ -132,6 +135,7 @@ void write_manifest(const Database& database, const Manifest& manifest) {
   insert.bind("batch").bind(std::to_string(manifest.batch)).run();
   write_metrics(database);
   write_points(database, manifest.points);
+  make_response_table(database, manifest);
   update_manifest(database, manifest);
 }
 

@@ -46,6 +46,7 @@ void copy(const Store& from, Store& to) {
   for (std::size_t p = 0; p < from.manifest().points.size(); ++p) {
     to.expect(p, from.manifest().points[p].replications);
     for (const Stretch& stretch : from.present(p)) to.put(p, stretch.first, from.batch(p, stretch));
+    if (const std::optional<Response> response = from.response(p)) to.answer(p, *response);
   }
 }
 

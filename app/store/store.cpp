@@ -8,6 +8,7 @@
 #include <fstream>
 #include <numeric>
 
+#include "app/store/damage.h"
 #include "app/store/manifest_tables.h"
 #include "app/store/tallies.h"
 #include "app/terminal/exit_code.h"
@@ -32,8 +33,7 @@ std::span<const std::byte> packed(std::span<const double> values) {
 [[noreturn]] void refuse(const std::string& why) { throw Failure(ExitCode::invalid, why); }
 
 [[noreturn]] void report_damage(const std::string& path, const Stretch& stretch) {
-  throw Failure(ExitCode::failed,
-                path + " is damaged: replications " + to_text({&stretch, 1}) + " cannot be read");
+  refuse_damage(path, "replications " + to_text({&stretch, 1}) + " cannot be read");
 }
 
 void unpack(std::span<const std::byte> bytes, std::span<double> values) {
@@ -119,7 +119,9 @@ void Store::identify(const Database& database) {
   if (found != format)
     refuse(database.path() + " has store format " + std::to_string(found) +
            ", this version of outcast (" OUTCAST_VERSION ") knows format " +
-           std::to_string(format));
+           std::to_string(format) +
+           ". It is left as it is: read it with the build that wrote it, or simulate again into "
+           "another store");
 }
 
 Store Store::open_to_write(const std::string& path, OnExisting on_existing, Manifest manifest) {
@@ -189,6 +191,7 @@ void Store::resume(const Manifest& manifest) {
   const bool has_all = std::ranges::includes(manifest_.files, manifest.files);
   if (has_all && manifest.settings == manifest_.settings) return;
   Transaction transaction(database_);
+  if (manifest.settings != manifest_.settings) database_.execute("DELETE FROM response");
   update_manifest(database_, manifest);
   transaction.commit();
 }
@@ -198,8 +201,10 @@ void Store::load() {
   present_.resize(manifest_.points.size());
   Statement query =
       database_.prepare("SELECT point, first, replications FROM batch ORDER BY point, first");
-  while (query.step())
-    present_.at(query.number(0)).push_back({query.number(1), query.number(1) + query.number(2)});
+  while (query.step()) {
+    if (query.number(0) >= present_.size()) refuse_damage(path(), "it has rows of no point");
+    present_[query.number(0)].push_back({query.number(1), query.number(1) + query.number(2)});
+  }
 }
 
 std::vector<Stretch> Store::missing(std::size_t point, std::uint64_t end) const {
@@ -256,6 +261,13 @@ void Store::put(std::size_t point, std::uint64_t first, const cascade::EnsembleR
   auto& present = present_[point];
   const Stretch stretch{first, first + rows};
   present.insert(std::ranges::upper_bound(present, first, {}, &Stretch::first), stretch);
+}
+
+void Store::answer(std::size_t point, const Response& found) {
+  if (response(point)) return;
+  Transaction transaction(database_);
+  write_response(database_, point, found);
+  transaction.commit();
 }
 
 void Store::read(std::size_t point, std::span<const std::size_t> columns, std::uint64_t end,

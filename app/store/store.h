@@ -26,6 +26,7 @@
 
 #include "app/store/database.h"
 #include "app/store/manifest.h"
+#include "app/store/response_table.h"
 #include "app/store/writer_lock.h"
 #include "models/cascade/metrics.h"
 
@@ -49,7 +50,7 @@ enum class OnExisting { refuse, resume };
 class Store {
  public:
   static constexpr std::uint64_t all = ~std::uint64_t{0};  ///< an end beyond every replication
-  static constexpr std::uint64_t format = 1;  ///< of the tables, in PRAGMA user_version
+  static constexpr std::uint64_t format = 2;  ///< of the tables, in PRAGMA user_version
 
   /// To add to an experiment, or to begin it. Throws Failure with what is wrong: the file exists,
   /// or holds another experiment, or another process is writing to it.
@@ -73,6 +74,13 @@ class Store {
   void expect(std::size_t point, std::uint64_t replications);
   /// Keeps the rows and sums of one stretch, all of them or none.
   void put(std::size_t point, std::uint64_t first, const cascade::EnsembleResult& batch);
+
+  /// Keeps what a point of a sweep answered to what was last asked, unless it is known already.
+  /// Resumed with other settings, a store has no answers yet.
+  void answer(std::size_t point, const Response& response);
+  std::optional<Response> response(std::size_t point) const {
+    return read_response(database_, point);
+  }
 
   /// The values of some metrics (columns of cascade::metrics()) by replication, one span for each,
   /// of what there is of 0 .. end - 1, piece by piece in order.

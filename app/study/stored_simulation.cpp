@@ -5,6 +5,7 @@
 #include <bit>
 #include <chrono>
 
+#include "app/store/damage.h"
 #include "app/study/rounds.h"
 #include "app/study/rows.h"
 #include "app/terminal/figures.h"
@@ -22,11 +23,6 @@ struct Task {
 /// Short turns first, so that every case soon has some replications: 64, 128, 256 ..
 std::uint64_t end_of_turn(std::uint64_t first) {
   return std::max<std::uint64_t>(64, 2 * std::bit_floor(first));
-}
-
-/// Nothing is missing and nothing was interrupted, yet there are not all replications.
-[[noreturn]] void refuse_damage(const Store& store) {
-  throw Failure(ExitCode::failed, store.path() + " is damaged: its batches overlap");
 }
 
 /// Cases that are simulated into their store. Thread rule: one thread.
@@ -69,7 +65,8 @@ class StoredRun {
     ending.code = interrupt_.exit_code();
     if (!shard_.is_whole()) return ending;
     const bool is_complete = has_all(ending.wanted);
-    if (!is_complete && ending.code == ExitCode::done) refuse_damage(store_);
+    if (!is_complete && ending.code == ExitCode::done)
+      refuse_damage(store_.path(), "its batches overlap");
     if (is_complete) ending.code = ExitCode::done;
     return ending;
   }

@@ -26,6 +26,13 @@ PointResponse respond(const sim::Table& table, const std::vector<std::size_t>& c
   return response;
 }
 
+Response response_of(const sim::Table& table) {
+  Response response{.replications = table.rows()};
+  for (std::size_t column = 0; column < table.columns(); ++column)
+    response.metrics.push_back(sim::estimate_mean(table.column(column)));
+  return response;
+}
+
 sim::Responses responses_of(const std::vector<PointResponse>& points, std::size_t metric) {
   sim::Responses responses{.batches = sim::most_batches};
   for (const PointResponse& point : points)

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/store/response_table.h"
 #include "app/sweep/plan.h"
 #include "sim/design/responses.h"
 #include "sim/ensemble/ensemble.h"
@@ -34,6 +35,9 @@ Samples samples_for(DesignKind kind);
 
 PointResponse respond(const sim::Table& table, const std::vector<std::size_t>& columns,
                       Samples samples);
+
+/// Every metric of a point that has ended, as its store keeps it.
+Response response_of(const sim::Table& table);
 
 /// All points together, by metric, as the estimates of sensitivity need them.
 sim::Responses responses_of(const std::vector<PointResponse>& points, std::size_t metric);

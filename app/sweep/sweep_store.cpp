@@ -1,10 +1,10 @@
 // Points of a plan as points of a store.
 #include "app/sweep/sweep_store.h"
 
-#include <algorithm>
 #include <charconv>
 #include <sstream>
 
+#include "app/store/damage.h"
 #include "app/terminal/figures.h"
 
 namespace outcast::app {
@@ -37,24 +37,27 @@ std::map<std::string, std::string> settings_of(const Plan& plan, const Sampling&
   for (const std::string& metric : sampling.metrics)
     metrics += (metrics.empty() ? "" : " ") + metric;
   return {{"sweep", plan.path},
+          {"replications", sampling.precision ? "" : std::to_string(sampling.replications)},
           {"metrics", metrics},
           {"precision", sampling.precision ? text_of(*sampling.precision) : ""},
           {"at_most", std::to_string(sampling.at_most)}};
 }
 
-Sampling sampling_in(const Manifest& manifest) {
-  Sampling sampling{.replications = 0, .seed = manifest.seed};
-  for (const Point& point : manifest.points)
-    sampling.replications = std::max(sampling.replications, point.replications);
-  std::istringstream metrics(manifest.settings.at("metrics"));
-  for (std::string metric; metrics >> metric;) sampling.metrics.push_back(metric);
-  sampling.precision = parse_share(manifest.settings.at("precision"));
-  sampling.at_most = parse_count(manifest.settings.at("at_most")).value_or(sampling.at_most);
-  return sampling;
+std::string setting_in(const Store& store, const std::string& name) {
+  const auto found = store.manifest().settings.find(name);
+  if (found == store.manifest().settings.end())
+    refuse_damage(store.path(), "it does not say its " + name);
+  return found->second;
 }
 
-[[noreturn]] void refuse_damage(const Store& store, const std::string& what) {
-  throw Failure(ExitCode::failed, store.path() + " is damaged: " + what);
+Sampling sampling_in(const Store& store) {
+  Sampling sampling{.seed = store.manifest().seed};
+  sampling.replications = parse_count(setting_in(store, "replications")).value_or(0);
+  std::istringstream metrics(setting_in(store, "metrics"));
+  for (std::string metric; metrics >> metric;) sampling.metrics.push_back(metric);
+  sampling.precision = parse_share(setting_in(store, "precision"));
+  sampling.at_most = parse_count(setting_in(store, "at_most")).value_or(sampling.at_most);
+  return sampling;
 }
 
 }  // namespace
@@ -71,26 +74,19 @@ Manifest manifest_of(Plan& plan, const Sampling& sampling, Files files) {
 
 StoredSweep read_stored_sweep(const Store& store) {
   const Manifest& manifest = store.manifest();
-  const auto path = manifest.settings.find("sweep");
-  if (path == manifest.settings.end())
-    throw Failure(ExitCode::invalid,
-                  store.path() +
-                      " does not say which of its texts is the sweep: it was begun by "
-                      "an earlier build. outcast sweep with --store and --resume adds "
-                      "that, and prints the result");
-  StoredSweep stored{read_plan(path->second, reader_of(manifest.files))};
-  stored.sampling = sampling_in(manifest);
+  StoredSweep stored{read_plan(setting_in(store, "sweep"), reader_of(manifest.files))};
+  stored.sampling = sampling_in(store);
   make_points(*stored.plan, manifest.seed);
   if (stored.plan->points.count() != manifest.points.size())
-    refuse_damage(store, "its sweep has " + count_text(stored.plan->points.count()) +
-                             " points, and it holds " + count_text(manifest.points.size()));
+    refuse_damage(store.path(), "its sweep has " + count_text(stored.plan->points.count()) +
+                                    " points, and it holds " + count_text(manifest.points.size()));
   return stored;
 }
 
 Case case_of(Plan& plan, const Store& store, std::size_t point) {
   scenario::Loaded loaded = load_point(plan, point);
   if (loaded.digest != store.manifest().points[point].digest)
-    refuse_damage(store, "its texts do not make the scenario of point " + count_text(point));
+    refuse_damage(store.path(), "its texts do not make the scenario of point " + count_text(point));
   std::string label = store.manifest().points[point].label;
   for (std::size_t f = 0; f < plan.factors.size(); ++f)
     label += (f == 0 ? ": " : ", ") + plan.factors[f].name + ' ' +
@@ -112,6 +108,11 @@ void SharedStore::put(std::size_t point, std::uint64_t first,
                       const cascade::EnsembleResult& batch) {
   const std::lock_guard alone(alone_);
   if (batch.finished > 0) store_.put(point, first, batch);
+}
+
+void SharedStore::answer(std::size_t point, const Response& response) {
+  const std::lock_guard alone(alone_);
+  store_.answer(point, response);
 }
 
 sim::Table SharedStore::rows(std::size_t point, std::uint64_t end) {

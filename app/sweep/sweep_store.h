@@ -34,6 +34,7 @@ class SharedStore {
   /// What a point lacks of replications 0 .. end - 1. From now on it is to have so many.
   std::vector<Stretch> missing(std::size_t point, std::uint64_t end);
   void put(std::size_t point, std::uint64_t first, const cascade::EnsembleResult& batch);
+  void answer(std::size_t point, const Response& response);
   /// The unbroken run of rows from the first, `end` of them at most.
   sim::Table rows(std::size_t point, std::uint64_t end);
 

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "app/store/damage.h"
 #include "app/terminal/interrupt.h"
 #include "app/terminal/progress.h"
 #include "models/cascade/metrics.h"
@@ -52,6 +53,7 @@ struct Work {
   std::exception_ptr failure{};
 
   bool is_stopped() const { return interrupt.token().stop_requested(); }
+  bool may_write() const { return store && keeping.missing == Missing::computed; }
 };
 
 /// One point on its way. Invariant: `result` has the rows of an unbroken run of replications; its
@@ -145,6 +147,8 @@ void run_point(Work& work, std::size_t point, unsigned threads) {
   const sim::Precision precision = run.run();
   work.points[point] = respond(run.result().table, work.columns, samples_for(work.plan.kind));
   work.points[point].precision = precision;
+  if (work.points[point].is_complete() && work.may_write())
+    work.store->answer(point, response_of(run.result().table));
 }
 
 /// The failure of the lowest point is the one that is told.
@@ -186,7 +190,7 @@ void note_completeness(const Keeping& keeping, const Interrupt& interrupt, Swept
   swept.code = interrupt.exit_code();
   const bool may_compute = keeping.store != nullptr && keeping.missing == Missing::computed;
   if (swept.code == ExitCode::done && may_compute)
-    throw Failure(ExitCode::failed, keeping.store->path() + " is damaged: its batches overlap");
+    refuse_damage(keeping.store->path(), "its batches overlap");
 }
 
 double seconds_since(std::chrono::steady_clock::time_point start) {

@@ -69,8 +69,7 @@ class Runs(Stored):
     def test_batches_that_overlap_are_told_as_damage(self):
         self.run_stored("-n", "1500")
         self.change("UPDATE batch SET replications = 65 WHERE first = 0")
-        self.refused(self.run_stored("-n", "1500", "--resume"), "is damaged: its batches overlap",
-                     code=1)
+        self.refused(self.run_stored("-n", "1500", "--resume"), "is damaged: its batches overlap")
 
     def test_the_store_holds_the_texts_it_came_from(self):
         self.run_stored("-n", "10")
@@ -154,6 +153,9 @@ class Refusals(Stored):
         self.refused(self.run_stored("-n", "2000", "--resume"), "version of outcast: 0.0.1 there, ")
         self.change("PRAGMA user_version = 9")
         self.refused(self.run_stored("-n", "2000", "--resume"), "has store format 9")
+        self.change("PRAGMA user_version = 1")
+        self.refused(outcast("show", self.store), "has store format 1, this version of outcast",
+                     "read it with the build that wrote it")
 
     def test_a_file_that_is_no_store_is_left_alone(self):
         self.store.write_text("notes " * 1000)
@@ -177,7 +179,23 @@ class Refusals(Stored):
     def test_a_damaged_store_is_named(self):
         self.change("UPDATE cells SET doubles = x'00' WHERE first = 1024 AND metric = 1")
         done = self.run_stored("-n", "2000", "--resume")
-        self.refused(done, "is damaged: replications 1,024 .. 1,999 cannot be read", code=1)
+        self.refused(done, "is damaged: replications 1,024 .. 1,999 cannot be read")
+
+    def test_a_store_that_was_cut_short_or_garbled_is_told_as_damage_and_left_alone(self):
+        whole = self.store.read_bytes()
+        page = 16384
+        commands = (["show", self.store], ["export", self.store, "-o", self.folder / "rows.csv"],
+                    ["merge", self.store, "-o", self.folder / "merged.db"],
+                    ["explain", self.store, "--replication", "1999"],
+                    ["run", SHOP, "-n", "2000", "--store", self.store, "--resume"])
+        for bytes_left in (whole[:-page], whole[:3 * page], whole[:page], whole[:page - 100],
+                           whole[:page] + bytes(len(whole) - page)):
+            for words in commands:
+                self.store.write_bytes(bytes_left)
+                self.refused(outcast(*words), "results.db is damaged: SQLite cannot read it",
+                             "cut short", "simulate again into another store")
+                self.assertEqual(self.store.read_bytes(), bytes_left)
+                self.assertEqual(os.listdir(self.folder), ["results.db"])
 
 
 class Shards(Stored):
@@ -308,6 +326,10 @@ class Exports(Stored):
     def test_other_endings_are_refused_before_any_work(self):
         self.refused(outcast("export", self.store, "-o", self.folder / "rows.txt"), ".csv, .json")
         self.refused(outcast("export", self.store), "-o must name")
+        self.refused(outcast("export", self.store, "--table", "responses", "-o",
+                             self.folder / "responses.csv"), "holds a run")
+        self.refused(outcast("export", self.store, "--table", "row", "-o",
+                             self.folder / "rows.csv"), 'must be rows or responses, not "row"')
         self.assertEqual(os.listdir(self.folder), ["results.db"])
 
     def test_a_replication_of_the_store_can_be_explained(self):

@@ -36,6 +36,12 @@ class Stored(unittest.TestCase):
         connection.commit()
         connection.close()
 
+    def rows_of(self, sql, store=None):
+        connection = sqlite3.connect(store or self.store)
+        rows = connection.execute(sql).fetchall()
+        connection.close()
+        return rows
+
     def wait_for_a_batch(self):
         until = time.monotonic() + 30
         while time.monotonic() < until:

@@ -5,7 +5,6 @@ import csv
 import json
 import random
 import signal
-import sqlite3
 import subprocess
 import time
 import unittest
@@ -121,7 +120,7 @@ class Comparisons(Stored):
                      "belongs to the store of a run")
 
 
-class Sweeps(Stored):
+class Sweep(Stored):
     WORDS = ["-n", "1500", "--json", "-", "--threads", "2"]
 
     def setUp(self):
@@ -132,6 +131,8 @@ class Sweeps(Stored):
             "format": "outcast-sweep/1", "name": "fixes", "scenario": str(SHOP.resolve()),
             "parameters": {"fix": fix}, "design": {"sobol": {"points": 12, "shifts": 2}}}))
 
+
+class Sweeps(Sweep):
     def test_killed_twenty_times_it_ends_with_the_bytes_of_an_undisturbed_sweep(self):
         luck = random.Random(4)
         unfinished = 0
@@ -175,9 +176,7 @@ class Sweeps(Stored):
 
     def test_a_store_knows_the_parameters_of_its_points(self):
         outcast("sweep", self.path, "-n", "3", "--store", self.store)
-        connection = sqlite3.connect(self.store)
-        (points, least), = connection.execute("SELECT count(*), min(value) FROM parameter")
-        connection.close()
+        (points, least), = self.rows_of("SELECT count(*), min(value) FROM parameter")
         self.assertEqual(points, 12)
         self.assertGreater(least, 600)
 
@@ -230,7 +229,7 @@ class Sweeps(Stored):
         self.change("INSERT INTO cells SELECT point, metric, 1000, zeroblob(8) FROM cells "
                     "WHERE point = 3 AND first = 0")
         self.change("INSERT INTO batch VALUES (3, 1000, 24, x'')")
-        self.refused(outcast(*words, "--resume"), "is damaged: its batches overlap", code=1)
+        self.refused(outcast(*words, "--resume"), "is damaged: its batches overlap")
 
     def test_a_sweep_resumed_by_another_path_is_shown_as_well(self):
         first = outcast("sweep", self.path, "-n", "40", "--store", self.store).stdout
@@ -263,17 +262,137 @@ class Sweeps(Stored):
                 self.assertEqual(float(row[metric]) if row[metric] else None, value)
         self.refused(outcast("explain", self.store, "--point", "12"), "it has 0 .. 11")
 
-    def test_a_store_that_cannot_tell_its_sweep_says_what_to_do(self):
-        outcast("sweep", self.path, "-n", "3", "--store", self.store)
-        self.change("DELETE FROM manifest WHERE name = 'sweep'")
-        self.refused(outcast("show", self.store), "--store and --resume adds that")
-        outcast("sweep", self.path, "-n", "3", "--store", self.store, "--resume")
-        self.assertEqual(outcast("show", self.store).returncode, 0)
-
     def test_what_belongs_to_runs_is_refused(self):
         outcast("sweep", self.path, "-n", "3", "--store", self.store)
         self.refused(outcast("show", self.store, "--require", "mean(incidents) < 3"),
                      "holds a sweep")
+
+
+class Responses(Sweep):
+    """The table of responses in the store of a sweep."""
+
+    def responses(self, store=None):
+        return self.rows_of("SELECT point, fix, metric, unit, replications, n, mean, sd, low, high"
+                            " FROM responses", store)
+
+    def units(self):
+        return self.rows_of("SELECT name, unit FROM metric ORDER BY id")
+
+    def has_tables(self):
+        return self.rows_of("SELECT count(*) FROM sqlite_schema")[0][0] > 0
+
+    def swept(self, *words, store=None):
+        done = outcast("sweep", self.path, *words, "--store", store or self.store)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def check_against_show(self):
+        """Each number of the table is one that `show` prints, and the other way round."""
+        names = [name for name, in self.rows_of("SELECT name FROM metric")]
+        shown = json.loads(outcast("show", self.store, "--metric", ",".join(names), "--json",
+                                   "-").stdout)
+        self.assertEqual(self.responses(), [
+            (point["point"], point["parameters"]["fix"], name, metric["unit"],
+             point["replications"], metric["n"], metric["mean"], metric["sd"], *metric["ci95"])
+            for point in shown["points"] for name, metric in point["metrics"].items()])
+
+    def test_the_table_agrees_with_what_is_shown(self):
+        for words in (["-n", "300"], ["-n", "1"],
+                      ["--precision", "10%", "--at-most", "1500", "--metric", "blast_radius"]):
+            self.swept(*words)
+            self.assertEqual(len({point for point, *_ in self.responses()}), 12)
+            self.check_against_show()
+            self.store.unlink()
+
+    def test_a_resumed_sweep_answers_what_it_was_asked_last(self):
+        self.swept("-n", "1500")
+        for words in (["-n", "1600"], ["--precision", "90%", "--metric", "blast_radius"]):
+            self.swept(*words, "--resume")
+            self.check_against_show()
+            fresh = self.folder / "fresh.db"
+            self.swept(*words, store=fresh)
+            self.assertEqual(self.responses(), self.responses(fresh))
+            fresh.unlink()
+
+    def test_a_finished_sweep_is_not_written_to(self):
+        self.swept("-n", "30")
+        before = self.store.read_bytes()
+        self.swept("-n", "30", "--resume")
+        self.assertEqual(self.store.read_bytes(), before)
+
+    def test_killed_ten_times_the_table_is_that_of_an_undisturbed_sweep(self):
+        whole = self.folder / "whole.db"
+        self.swept("-n", "1500", store=whole)
+        luck = random.Random(5)
+        partial = 0
+        for _ in range(10):
+            with subprocess.Popen([PROGRAM, "sweep", self.path, "--store", self.store, "--resume",
+                                   *self.WORDS], stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL) as process:
+                time.sleep(luck.uniform(0.3, 0.6))
+                process.kill()
+            if self.store.exists() and self.has_tables():
+                self.assertLessEqual(set(self.responses()), set(self.responses(whole)))
+                partial += 0 < len(self.responses()) < len(self.responses(whole))
+        self.assertGreater(partial, 0)
+        self.swept("-n", "1500", "--resume")
+        self.assertEqual(self.responses(), self.responses(whole))
+
+    def test_merged_shards_have_the_table_of_the_whole(self):
+        parts = [self.folder / f"{i}.db" for i in (1, 2, 3)]
+        for i, part in enumerate(parts, 1):
+            self.swept("-n", "50", "--shard", f"{i}/3", store=part)
+        self.assertEqual(len({point for point, *_ in self.responses(parts[0])}), 4)
+        merged = self.folder / "merged.db"
+        outcast("merge", parts[2], *parts[:2], "-o", merged)
+        self.swept("-n", "50")
+        self.assertEqual(self.responses(merged), self.responses())
+
+    def test_it_is_exported_with_one_line_per_point(self):
+        self.swept("-n", "40")
+        path = self.folder / "responses.csv"
+        words = ["export", self.store, "--table", "responses", "-o"]
+        done = outcast(*words, path)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+        with open(path, encoding="utf8", newline="") as file:
+            lines = list(csv.DictReader(file))
+        self.assertEqual(len(lines), 12)
+        outcast(*words, self.folder / "responses.json")
+        points = json.loads((self.folder / "responses.json").read_text())["points"]
+
+        def number(text):
+            return float(text) if text else None
+
+        from_lines = [(number(line["point"]), number(line["fix"]), metric, unit,
+                       number(line["replications"]), number(line[metric + "_n"]),
+                       *(number(line[metric + end]) for end in ("_mean", "_sd", "_low", "_high")))
+                      for line in lines for metric, unit in self.units()]
+        from_points = [(point["point"], point["parameters"]["fix"], metric, unit,
+                        point["replications"], found["n"], found["mean"], found["sd"],
+                        *found["ci95"])
+                       for point in points for metric, unit in self.units()
+                       for found in [point["metrics"][metric]]]
+        self.assertEqual(from_lines, self.responses())
+        self.assertEqual(from_points, self.responses())
+        self.refused(outcast(*words, self.folder / "responses.nc"), ".csv or .json")
+
+    def test_points_that_have_not_ended_are_left_out_with_a_word(self):
+        self.swept("-n", "40", "--shard", "2/3")
+        path = self.folder / "responses.csv"
+        done = outcast("export", self.store, "--table", "responses", "-o", path)
+        self.assertIn("is not finished: 4 of 12 points have a response", done.stderr)
+        self.assertEqual([line.split(",")[0] for line in path.read_text().splitlines()],
+                         ["point", "1", "4", "7", "10"])
+
+    def test_a_parameter_may_have_any_name(self):
+        sweep = json.loads(self.path.read_text())
+        for name in ("mean", "ME\"AN' ;--"):
+            sweep["parameters"] = {name: next(iter(sweep["parameters"].values()))}
+            self.path.write_text(json.dumps(sweep))
+            self.swept("-n", "3")
+            values, = {row[:2] for row in self.rows_of("SELECT * FROM responses WHERE point = 7")}
+            self.assertEqual(
+                [values], self.rows_of("SELECT point, value FROM parameter WHERE point = 7"))
+            self.store.unlink()
 
 
 if __name__ == "__main__":
