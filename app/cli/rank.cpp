@@ -41,7 +41,7 @@ ExitCode rank(Request request) {
   ExitCode code = campaign ? campaign->code : ExitCode::done;
   if (code == ExitCode::done) {
     if (campaign) request.rank.rates = rates_of(*campaign);
-    code = simulate_ranking(subject.scenario(), request.rank, ranking);
+    code = simulate_ranking(subject.blueprint, request.rank, ranking);
   }
   std::vector<RoleReport> roles;
   for (const access::Role& role : subject.scenario().roles)

@@ -50,5 +50,10 @@ class Bench {
 
 /// In so many turns sweeps are run, and after each it is told how precise they are by now.
 inline constexpr std::uint64_t turns_of_sweeps = 8;
+inline Bench::Stretch stretch_of(const Sweeps& sweeps, std::uint64_t turn,
+                                 const std::string& precision) {
+  const std::uint64_t count = sweeps.count * sweeps.length;
+  return {sweeps, turn * count / turns_of_sweeps, (turn + 1) * count / turns_of_sweeps, precision};
+}
 
 }  // namespace outcast::app

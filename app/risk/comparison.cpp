@@ -58,22 +58,19 @@ std::vector<sim::Estimate> harms_of(const std::vector<Side>& sides, const Sweeps
 /// The cases take turns, so that an interruption leaves about as much of each.
 void sweep(Bench& bench, std::vector<Side>& sides, const Sweeps& sweeps,
            const std::string& metric) {
-  constexpr std::uint64_t turns = turns_of_sweeps;
   for (Side& side : sides) {
     side.draws = draw(side.cells, side.campaigns.moments, sweeps, bench.luck().seed);
     side.rows.resize(0);
   }
-  const std::uint64_t count = sweeps.count * sweeps.length;
   std::string precision;
-  for (std::uint64_t turn = 0; turn < turns; ++turn) {
+  for (std::uint64_t turn = 0; turn < turns_of_sweeps; ++turn) {
     for (Side& side : sides)
       if (bench.exit_code() == ExitCode::done)
-        bench.run_incidents(side.blueprint, side.draws,
-                            {sweeps, turn * count / turns, (turn + 1) * count / turns, precision},
+        bench.run_incidents(side.blueprint, side.draws, stretch_of(sweeps, turn, precision),
                             side.rows);
     precision = half_width_text(metric, harms_of(sides, sweeps, *cascade::column_of(metric)));
   }
-  std::size_t common = count;
+  std::size_t common = sweeps.count * sweeps.length;
   for (const Side& side : sides) common = std::min(common, side.rows.rows());
   for (Side& side : sides) side.rows.resize(common);
 }

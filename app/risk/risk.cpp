@@ -126,14 +126,10 @@ void plan_again(Bench& bench, const Campaigns& campaigns, const RiskRequest& req
 
 void sweep(Bench& bench, const cascade::Blueprint& blueprint, const RiskRequest& request,
            const Sample& sample, sim::Table& rows) {
-  const std::uint64_t count = sample.draws.size();
   std::string precision;
   for (std::uint64_t turn = 0; turn < turns_of_sweeps; ++turn) {
     if (bench.exit_code() != ExitCode::done) return;
-    bench.run_incidents(blueprint, sample.draws,
-                        {sample.sweeps, turn * count / turns_of_sweeps,
-                         (turn + 1) * count / turns_of_sweeps, precision},
-                        rows);
+    bench.run_incidents(blueprint, sample.draws, stretch_of(sample.sweeps, turn, precision), rows);
     const sim::Estimate harm = sim::estimate_mean(harm_of_sweeps(sample));
     precision = half_width_text(request.metric, {&harm, 1});
   }

@@ -175,12 +175,11 @@ cascade::Blueprint crash_blueprint(cascade::Scenario scenario) {
   return cascade::draft(std::move(scenario));
 }
 
-void measure_importance(const cascade::Blueprint& crashes, const cascade::Scenario& scenario,
+void measure_importance(const cascade::Blueprint& crashes, const cascade::Blueprint& subject,
                         const RankRequest& request, TrialBench& bench, Ranking& ranking) {
-  ranking.base = scenario.what_if ? Base::what_if : Base::crash;
-  if (ranking.base == Base::crash) return Measurement(crashes, request, bench, ranking).run();
-  const cascade::Blueprint own = cascade::draft(scenario);
-  Measurement(own, request, bench, ranking).run();
+  ranking.base = subject.scenario.what_if ? Base::what_if : Base::crash;
+  const cascade::Blueprint& base = ranking.base == Base::what_if ? subject : crashes;
+  Measurement(base, request, bench, ranking).run();
 }
 
 }  // namespace outcast::app

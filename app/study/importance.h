@@ -9,8 +9,8 @@ namespace outcast::app {
 cascade::Blueprint crash_blueprint(cascade::Scenario scenario);
 
 /// Runs the base, then services and dependencies imagined otherwise. `crashes`: a
-/// crash_blueprint(), the base of a scenario without a what-if.
-void measure_importance(const cascade::Blueprint& crashes, const cascade::Scenario& scenario,
+/// crash_blueprint(), the base of a subject without a what-if.
+void measure_importance(const cascade::Blueprint& crashes, const cascade::Blueprint& subject,
                         const RankRequest& request, TrialBench& bench, Ranking& ranking);
 
 }  // namespace outcast::app

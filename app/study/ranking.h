@@ -88,7 +88,7 @@ Ranking rank_structure(const cascade::Scenario& scenario, std::size_t most_servi
 /// Crashes each examined service in turn, measures the importance of services and dependencies and
 /// how well structure predicts it, all under the same luck, and sorts services by the harm of their
 /// crash. Returns `done`, or how it was interrupted; then what is finished is there.
-ExitCode simulate_ranking(const cascade::Scenario& scenario, const RankRequest& request,
+ExitCode simulate_ranking(const cascade::Blueprint& subject, const RankRequest& request,
                           Ranking& ranking);
 
 }  // namespace outcast::app

@@ -40,14 +40,14 @@ std::string_view harm_metric(const cascade::Scenario& scenario) {
   return scenario.customers.empty() ? "service_minutes" : "customer_minutes";
 }
 
-ExitCode simulate_ranking(const cascade::Scenario& scenario, const RankRequest& request,
+ExitCode simulate_ranking(const cascade::Blueprint& subject, const RankRequest& request,
                           Ranking& ranking) {
-  TrialBench bench(request.sampling, harm_metric(scenario));
+  TrialBench bench(request.sampling, harm_metric(subject.scenario));
   const std::uint64_t n = request.sampling.replications;
   bench.expect(n * 2 * ranking.examined);
-  const cascade::Blueprint crashes = crash_blueprint(scenario);
+  const cascade::Blueprint crashes = crash_blueprint(subject.scenario);
   simulate_crashes(crashes, n, bench, ranking);
-  measure_importance(crashes, scenario, request, bench, ranking);
+  measure_importance(crashes, subject, request, bench, ranking);
   ranking.predictions = predictions_of(ranking);
   sort_by_harm(ranking.services);
   return bench.exit_code();

@@ -131,18 +131,22 @@ class Sweep(Stored):
             "format": "outcast-sweep/1", "name": "fixes", "scenario": str(SHOP.resolve()),
             "parameters": {"fix": fix}, "design": {"sobol": {"points": 12, "shifts": 2}}}))
 
+    def killed_at_random(self, luck):
+        """Whether a resumed sweep was still at work when it was killed."""
+        with subprocess.Popen([PROGRAM, "sweep", self.path, "--store", self.store, "--resume",
+                               *self.WORDS], stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL) as process:
+            time.sleep(luck.uniform(0.3, 0.6))
+            process.kill()
+            return process.wait() == -signal.SIGKILL
+
 
 class Sweeps(Sweep):
     def test_killed_twenty_times_it_ends_with_the_bytes_of_an_undisturbed_sweep(self):
         luck = random.Random(4)
         unfinished = 0
         for _ in range(20):
-            with subprocess.Popen([PROGRAM, "sweep", self.path, "--store", self.store, "--resume",
-                                   *self.WORDS], stdout=subprocess.DEVNULL,
-                                  stderr=subprocess.DEVNULL) as process:
-                time.sleep(luck.uniform(0.3, 0.6))
-                process.kill()
-                unfinished += process.wait() == -signal.SIGKILL
+            unfinished += self.killed_at_random(luck)
         self.assertGreater(unfinished, 0)
         survived = outcast("sweep", self.path, "--store", self.store, "--resume", *self.WORDS)
         self.assertEqual(survived.returncode, 0, survived.stderr)
@@ -325,11 +329,7 @@ class Responses(Sweep):
         luck = random.Random(5)
         partial = 0
         for _ in range(10):
-            with subprocess.Popen([PROGRAM, "sweep", self.path, "--store", self.store, "--resume",
-                                   *self.WORDS], stdout=subprocess.DEVNULL,
-                                  stderr=subprocess.DEVNULL) as process:
-                time.sleep(luck.uniform(0.3, 0.6))
-                process.kill()
+            self.killed_at_random(luck)
             if self.store.exists() and self.has_tables():
                 self.assertLessEqual(set(self.responses()), set(self.responses(whole)))
                 partial += 0 < len(self.responses()) < len(self.responses(whole))

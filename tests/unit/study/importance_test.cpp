@@ -32,7 +32,7 @@ app::Ranking ranking_of(const cascade::Scenario& scenario, std::uint64_t n,
                         std::uint64_t seed = 1) {
   app::Ranking ranking = app::rank_structure(scenario, 3);
   const app::RankRequest request{.sampling = {.replications = n, .seed = seed, .threads = 1}};
-  app::simulate_ranking(scenario, request, ranking);
+  app::simulate_ranking(cascade::draft(scenario), request, ranking);
   return ranking;
 }
 
@@ -154,7 +154,7 @@ TEST_CASE("a campaign's base is one crash, as often in each service as it is giv
   app::Ranking ranking = app::rank_structure(scenario, 100);
   const app::RankRequest request{.sampling = {.replications = 400, .threads = 1},
                                  .rates = {{"a", 3}, {"b", 1}}};
-  app::simulate_ranking(scenario, request, ranking);
+  app::simulate_ranking(cascade::draft(scenario), request, ranking);
   CHECK(ranking.base == app::Base::crash);
   CHECK(ranking.base_harm->mean == doctest::Approx(60));
   CHECK(rank_of(ranking, "a").importance->fussell_vesely.mean == doctest::Approx(0.75));
@@ -176,7 +176,7 @@ TEST_CASE("structure that orders services as their crashes do predicts them") {
   b.needs("d", "c");
   b.fault("a", {}, sim::Duration::from_seconds(60));
   app::Ranking ranking = app::rank_structure(b.scenario, 5);
-  app::simulate_ranking(b.scenario, {.sampling = {.replications = 10, .threads = 1}}, ranking);
+  app::simulate_ranking(cascade::draft(b.scenario), {.sampling = {.replications = 10, .threads = 1}}, ranking);
   const auto found = std::ranges::find_if(ranking.predictions, [](const app::Prediction& p) {
     return p.measure == "expected" && p.target == "blast radius";
   });
