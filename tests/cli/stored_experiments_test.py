@@ -131,12 +131,12 @@ class Sweep(Stored):
             "format": "outcast-sweep/1", "name": "fixes", "scenario": str(SHOP.resolve()),
             "parameters": {"fix": fix}, "design": {"sobol": {"points": 12, "shifts": 2}}}))
 
-    def killed_at_random(self, luck):
+    def killed_after(self, seconds):
         """Whether a resumed sweep was still at work when it was killed."""
         with subprocess.Popen([PROGRAM, "sweep", self.path, "--store", self.store, "--resume",
                                *self.WORDS], stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL) as process:
-            time.sleep(luck.uniform(0.3, 0.6))
+            time.sleep(seconds)
             process.kill()
             return process.wait() == -signal.SIGKILL
 
@@ -146,7 +146,7 @@ class Sweeps(Sweep):
         luck = random.Random(4)
         unfinished = 0
         for _ in range(20):
-            unfinished += self.killed_at_random(luck)
+            unfinished += self.killed_after(luck.uniform(0.3, 0.6))
         self.assertGreater(unfinished, 0)
         survived = outcast("sweep", self.path, "--store", self.store, "--resume", *self.WORDS)
         self.assertEqual(survived.returncode, 0, survived.stderr)
@@ -325,14 +325,18 @@ class Responses(Sweep):
 
     def test_killed_ten_times_the_table_is_that_of_an_undisturbed_sweep(self):
         whole = self.folder / "whole.db"
+        began = time.monotonic()
         self.swept("-n", "1500", store=whole)
+        undisturbed = time.monotonic() - began
         luck = random.Random(5)
         partial = 0
         for _ in range(10):
-            self.killed_at_random(luck)
+            self.killed_after(luck.uniform(0.5, 1) * undisturbed)
             if self.store.exists() and self.has_tables():
                 self.assertLessEqual(set(self.responses()), set(self.responses(whole)))
                 partial += 0 < len(self.responses()) < len(self.responses(whole))
+                if len(self.responses()) == len(self.responses(whole)):
+                    self.store.unlink()
         self.assertGreater(partial, 0)
         self.swept("-n", "1500", "--resume")
         self.assertEqual(self.responses(), self.responses(whole))

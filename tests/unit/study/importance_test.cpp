@@ -176,7 +176,8 @@ TEST_CASE("structure that orders services as their crashes do predicts them") {
   b.needs("d", "c");
   b.fault("a", {}, sim::Duration::from_seconds(60));
   app::Ranking ranking = app::rank_structure(b.scenario, 5);
-  app::simulate_ranking(cascade::draft(b.scenario), {.sampling = {.replications = 10, .threads = 1}}, ranking);
+  app::simulate_ranking(cascade::draft(b.scenario),
+                        {.sampling = {.replications = 10, .threads = 1}}, ranking);
   const auto found = std::ranges::find_if(ranking.predictions, [](const app::Prediction& p) {
     return p.measure == "expected" && p.target == "blast radius";
   });
