@@ -16,20 +16,15 @@ struct Request {
 };
 
 /// Empty where the scenario is no campaign, or one in which nothing can go wrong.
-std::optional<Risk> campaign_of(const Case& subject, const Request& request) {
+std::optional<Risk> campaign_of(const Case& subject, const Request& request,
+                                AssessedIncidents& incidents) {
   if (subject.scenario().what_if || cascade::initiating_events(subject.blueprint).empty())
     return {};
-  return assess(subject, {.metric = std::string(harm_metric(subject.scenario())),
-                          .incidents = request.incidents,
-                          .luck = request.rank.sampling});
-}
-
-/// Services crash as often as the campaign's incidents begin in them; where it has none, alike.
-std::map<std::string, double> rates_of(const Risk& campaign) {
-  std::map<std::string, double> rates;
-  if (campaign.incidents.mean <= 0) return rates;
-  for (const HarmBy& service : campaign.by_service) rates[service.name] = service.incidents.mean;
-  return rates;
+  return assess(subject,
+                {.metric = std::string(harm_metric(subject.scenario())),
+                 .incidents = request.incidents,
+                 .luck = request.rank.sampling},
+                incidents);
 }
 
 ExitCode rank(Request request) {
@@ -37,10 +32,12 @@ ExitCode rank(Request request) {
   const Outlet outlet(request.json);
   Ranking ranking =
       rank_structure(subject.scenario(), static_cast<std::size_t>(request.rank.most_services));
-  const std::optional<Risk> campaign = campaign_of(subject, request);
+  AssessedIncidents incidents;
+  const std::optional<Risk> campaign = campaign_of(subject, request, incidents);
+  const CampaignIncidents again = replay(incidents);
   ExitCode code = campaign ? campaign->code : ExitCode::done;
   if (code == ExitCode::done) {
-    if (campaign) request.rank.rates = rates_of(*campaign);
+    if (campaign) request.rank.campaign = &again;
     code = simulate_ranking(subject.blueprint, request.rank, ranking);
   }
   std::vector<RoleReport> roles;

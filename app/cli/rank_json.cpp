@@ -34,9 +34,12 @@ Json json_of(const ServiceRank& service, const std::string& harm) {
   return json;
 }
 
-Json json_of(const DependencyRank& dependency) {
+Json json_of(const DependencyRank& dependency, const std::string& harm) {
   Json json = {{"from", dependency.from}, {"to", dependency.to}, {"falls_less", dependency.saved}};
-  if (dependency.through) json["harm_through"] = json_of(*dependency.through);
+  if (dependency.through) {
+    json["harm_through"] = json_of(dependency.through->share);
+    json["through"] = {{harm, json_of(dependency.through->harm)}};
+  }
   return json;
 }
 
@@ -86,6 +89,10 @@ Json array_of(const std::vector<T>& items) {
   return json;
 }
 
+const char* name_of(Base base) {
+  return base == Base::what_if ? "what_if" : base == Base::campaign ? "campaign" : "crash";
+}
+
 Json scenario_of(const Case& subject) {
   Json scenario = {{"name", subject.scenario().name}};
   if (!subject.variant.empty()) scenario["variant"] = subject.variant;
@@ -108,10 +115,11 @@ std::string to_json(const RankResult& result) {
                {"metric", harm},
                {"services_in_all", ranking.services.size()}};
   if (ranking.base_harm)
-    json["base"] = {{"of", ranking.base == Base::what_if ? "what_if" : "crash"},
-                    {"harm", json_of(*ranking.base_harm)}};
+    json["base"] = {{"of", name_of(ranking.base)}, {"harm", json_of(*ranking.base_harm)}};
   json["services"] = std::move(services);
-  json["dependencies"] = array_of(ranking.dependencies);
+  json["dependencies"] = Json::array();
+  for (const DependencyRank& d : ranking.dependencies)
+    json["dependencies"].push_back(json_of(d, harm));
   json["predictions"] = array_of(ranking.predictions);
   if (result.campaign) json["campaign"] = json_of(*result.campaign);
   json["roles"] = array_of(result.roles);

@@ -15,12 +15,12 @@ std::string base_text(const RankResult& result) {
   const bool has_customers = !result.subject.scenario().customers.empty();
   const EstimateText harm = estimate_text(*ranking.base_harm);
   const std::string base = ranking.base == Base::what_if ? "the what-if as it is written"
-                           : result.campaign
-                               ? "one crash, in each service as likely as the campaign's "
-                                 "incidents begin there"
+                           : ranking.base == Base::campaign
+                               ? "the campaign, incident by incident"
                                : "one crash, in each service as likely as in the other";
   return " Importance is about the harm of " + base + ": " + harm.value + ' ' + harm.interval +
-         (has_customers ? " customer" : " service") + " minutes.";
+         (has_customers ? " customer" : " service") + " minutes" +
+         (ranking.base == Base::campaign ? " per horizon." : ".");
 }
 
 std::string heading(const RankResult& result) {
@@ -47,26 +47,30 @@ std::vector<const DependencyRank*> by_harm(const Ranking& ranking) {
   std::vector<const DependencyRank*> sorted;
   for (const DependencyRank& d : ranking.dependencies) sorted.push_back(&d);
   std::ranges::stable_sort(sorted, std::ranges::greater{}, [](const DependencyRank* d) {
-    const bool is_known = d->through && d->through->mean > 0;
-    return std::pair(is_known ? d->through->mean : 0.0, d->saved);
+    const bool is_known = d->through && d->through->harm.mean > 0;
+    return std::pair(is_known ? d->through->harm.mean : 0.0, d->saved);
   });
   return sorted;
 }
 
 std::string dependencies_table(const Ranking& ranking, std::size_t top) {
   Table table({text_column("dependency"),
-               {.head = "harm\nthrough it %"},
+               {.head = "harm through\nit, min"},
+               interval_column(),
+               {.head = "share\n%"},
                interval_column(),
                {.head = "falls less\nwithout it"}});
   const std::vector<const DependencyRank*> sorted = by_harm(ranking);
   for (std::size_t i = 0; i < std::min(top, sorted.size()); ++i) {
     const DependencyRank& d = *sorted[i];
-    const EstimateText through =
-        d.through ? estimate_text(*d.through, 100) : EstimateText{"-", "-"};
-    table.row({d.from + " -> " + d.to, through.value, through.interval, short_text(d.saved)});
+    const EstimateText none = {"-", "-"};
+    const EstimateText harm = d.through ? estimate_text(d.through->harm) : none,
+                       share = d.through ? ratio_text(d.through->share, 100) : none;
+    table.row({d.from + " -> " + d.to, harm.value, harm.interval, share.value, share.interval,
+               short_text(d.saved)});
   }
   return table.to_text() +
-         wrapped("  harm through it: of the base's, what is saved if no loss passes that way", 4) +
+         wrapped("  harm through it: what is saved of the base's if no loss passes that way", 4) +
          '\n' + wrapped("  falls less: services, in the average crash, by linear algebra", 4) +
          '\n';
 }

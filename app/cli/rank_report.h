@@ -8,6 +8,7 @@
 #include "app/study/early_warnings.h"
 #include "app/study/ranking.h"
 #include "app/study/role_reach.h"
+#include "app/terminal/figures.h"
 
 namespace outcast::app {
 
@@ -26,6 +27,8 @@ std::string to_json(const RankResult& result);
 
 /// What the services' numbers say: crashes, importance, structure, and how the last predicts.
 std::string services_text(const RankResult& result, std::uint64_t top);
+/// A share, which does not exist where the whole is nothing.
+EstimateText ratio_text(const sim::Estimate& estimate, double factor);
 /// The harm of the campaign by what brings it.
 std::string campaign_text(const RankResult& result, std::uint64_t top);
 

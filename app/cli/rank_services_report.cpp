@@ -42,10 +42,6 @@ std::string crashes_table(const RankResult& result, std::uint64_t top) {
   return table.to_text();
 }
 
-EstimateText ratio_text(const sim::Estimate& estimate, double factor) {
-  return std::isnan(estimate.mean) ? no_estimate : estimate_text(estimate, factor);
-}
-
 std::string importance_legend(const RankResult& result) {
   std::vector<std::string> lines = {
       "Birnbaum: harm if it is down as well, less the harm if it never fails",
@@ -140,6 +136,10 @@ std::string predictions_table(const Ranking& ranking) {
 }
 
 }  // namespace
+
+EstimateText ratio_text(const sim::Estimate& estimate, double factor) {
+  return std::isnan(estimate.mean) ? no_estimate : estimate_text(estimate, factor);
+}
 
 std::string services_text(const RankResult& result, std::uint64_t top) {
   std::string text = crashes_table(result, top);

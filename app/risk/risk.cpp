@@ -153,16 +153,22 @@ void check_is_risky(std::span<const Cell> cells) {
 }
 
 Risk assess(const Case& subject, const RiskRequest& request) {
+  AssessedIncidents incidents;
+  return assess(subject, request, incidents);
+}
+
+Risk assess(const Case& subject, const RiskRequest& request, AssessedIncidents& incidents) {
   check_is_campaign(subject);
   Bench bench(request.luck, request.campaigns + request.incidents);
-  Campaigns campaigns{.backgrounds = std::vector<cascade::Background>(request.campaigns)};
+  auto& [campaigns, cells, sweeps, draws] = incidents;
+  campaigns = {.backgrounds = std::vector<cascade::Background>(request.campaigns)};
   bench.run_campaigns(subject.blueprint, campaigns);
-  std::vector<Cell> cells = first_plan(campaigns.moments[0]);
+  cells = first_plan(campaigns.moments[0]);
   check_is_risky(cells);
   plan_again(bench, campaigns, request, cells);
 
-  const Sweeps sweeps = final_sweeps(request.incidents);
-  const std::vector<Draw> draws = draw(cells, campaigns.moments, sweeps, request.luck.seed);
+  sweeps = final_sweeps(request.incidents);
+  draws = draw(cells, campaigns.moments, sweeps, request.luck.seed);
   sim::Table rows(cascade::cost_column() + 1);
   const Sample sample{cells, draws, rows, sweeps, *cascade::column_of(request.metric)};
   sweep(bench, subject.blueprint, request, sample, rows);
@@ -174,6 +180,15 @@ Risk assess(const Case& subject, const RiskRequest& request) {
   risk.campaigns = sim::estimate_mean(campaigns.rows.column(sample.harm_column));
   risk.code = bench.exit_code();
   return risk;
+}
+
+CampaignIncidents replay(const AssessedIncidents& incidents) {
+  CampaignIncidents again{.first = incidents.sweeps.first, .per_sweep = incidents.sweeps.length};
+  for (const Draw& draw : incidents.draws) {
+    again.initiations.push_back(draw.initiation);
+    again.weights.push_back(draw.weight);
+  }
+  return again;
 }
 
 }  // namespace outcast::app

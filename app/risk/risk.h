@@ -3,7 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "app/risk/bench.h"
 #include "app/risk/gains.h"
+#include "app/study/base_sample.h"
 #include "app/study/case.h"
 #include "app/study/sampling.h"
 #include "sim/stats/estimate.h"
@@ -55,8 +57,20 @@ struct Risk {
 void check_is_campaign(const Case& subject);
 void check_is_risky(std::span<const Cell> cells);
 
+/// The incidents that an assessment simulates, and what they begin in.
+struct AssessedIncidents {
+  Campaigns campaigns{};
+  std::vector<Cell> cells{};
+  Sweeps sweeps{};
+  std::vector<Draw> draws{};
+};
+
 /// Needs a campaign (a horizon and no what-if). Throws Failure where there is none, or where
-/// nothing can happen in it.
+/// nothing can happen in it. `incidents` receives what was simulated.
+Risk assess(const Case& subject, const RiskRequest& request, AssessedIncidents& incidents);
 Risk assess(const Case& subject, const RiskRequest& request);
+
+/// To simulate them again with something imagined otherwise; they must outlive what is returned.
+CampaignIncidents replay(const AssessedIncidents& incidents);
 
 }  // namespace outcast::app

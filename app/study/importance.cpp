@@ -13,16 +13,10 @@ using cascade::ServiceIndex;
 using cascade::Spared;
 using cascade::Trial;
 
-/// Rates at which services take turns; empty: the base strikes what it says.
-std::vector<double> rates_of(const cascade::Blueprint& blueprint, const RankRequest& request,
-                             Base base) {
-  const bool strikes_any = blueprint.scenario.what_if->faults.front().service == "*";
-  if (base == Base::what_if && !strikes_any) return {};
-  if (strikes_any || request.rates.empty())
-    return std::vector<double>(blueprint.units.service_count(), 1.0);
-  std::vector<double> rates(blueprint.units.service_count(), 0.0);
-  for (const auto& [id, rate] : request.rates) rates[raw(blueprint.units.find_service(id))] = rate;
-  return rates;
+/// Whether services take turns to be struck.
+bool strikes_any(const cascade::Blueprint& blueprint, Base base) {
+  const auto& faults = blueprint.scenario.what_if->faults;
+  return base == Base::crash || (!faults.empty() && faults.front().service == "*");
 }
 
 class Measurement {
@@ -32,12 +26,18 @@ class Measurement {
       : blueprint_(blueprint),
         bench_(bench),
         ranking_(ranking),
-        n_(request.sampling.replications),
-        dependencies_(std::min<std::size_t>(request.most_services, ranking.dependencies.size())) {
-    if (const auto rates = rates_of(blueprint, request, ranking.base); !rates.empty()) {
+        seed_(request.sampling.seed),
+        dependencies_(std::min<std::size_t>(request.most_services, ranking.dependencies.size())),
+        base_(request.sampling.replications) {
+    const std::uint64_t n = request.sampling.replications;
+    if (ranking.base == Base::campaign) {
+      base_ = BaseSample::of_campaign(*request.campaign);
+      step_ = std::max<std::uint64_t>(1, base_.size() / n);
+    } else if (strikes_any(blueprint, ranking.base)) {
       // Sparing is cheap, so that each of up to 500 services may have its turn n / 10 times.
+      const std::vector<double> rates(blueprint.units.service_count(), 1.0);
       step_ = std::clamp<std::uint64_t>(rates.size() / 10, 1, 50);
-      base_ = BaseSample::in_turns(rates, n_ * step_, request.sampling.seed);
+      base_ = BaseSample::in_turns(rates, n * step_, seed_);
     }
   }
 
@@ -103,10 +103,13 @@ class Measurement {
       std::ranges::set_intersection(touching_[raw(from)], touching_[raw(to)],
                                     std::back_inserter(sparings.back().replications));
     }
-    const sim::Estimate nothing = base_.share_of(std::vector<double>(base_.size(), 0.0));
+    const auto passing = [&](const std::vector<double>& saved) {
+      return Passing{base_.mean_of(saved), base_.share_of(saved, base_)};
+    };
+    const Passing nothing = passing(std::vector<double>(base_.size(), 0.0));
     spare("dependencies", sparings, [&](std::size_t d, const std::vector<double>& saved) {
       const bool is_touched = !sparings[d].replications.empty();
-      ranking_.dependencies[d].through = is_touched ? base_.share_of(saved) : nothing;
+      ranking_.dependencies[d].through = is_touched ? passing(saved) : nothing;
     });
   }
 
@@ -117,34 +120,36 @@ class Measurement {
       services.push_back(service(ranking_.services[i].id));
       sparings.push_back({{.service = services[i]}, touching_[raw(services[i])]});
     }
+    const BaseSample some = base_.thinned(step_, seed_);
     std::vector<sim::Estimate> shares;
     std::vector<std::vector<double>> saved_of;
     spare("services spared", sparings, [&](std::size_t, const std::vector<double>& saved) {
-      shares.push_back(base_.share_of(saved));
+      shares.push_back(base_.share_of(saved, base_));
       saved_of.emplace_back();
-      for (std::size_t i = 0; i < saved.size(); i += step_) saved_of.back().push_back(saved[i]);
+      for (const std::uint64_t i : some.positions()) saved_of.back().push_back(saved[i]);
     });
-    const BaseSample some = base_.thinned(step_);
+    const std::uint64_t n = some.size();
     const sim::Table rows = run_down(some, services);
-    for (std::size_t i = 0; i < rows.rows() / n_; ++i) {
-      const std::vector<double> down = values_of(rows, TrialColumn::harm, i * n_, n_);
+    for (std::size_t i = 0; i < rows.rows() / n; ++i) {
+      const std::vector<double> down = values_of(rows, TrialColumn::harm, i * n, n);
       std::vector<double> birnbaum, extra;
-      for (std::size_t r = 0; r < n_; ++r) {
+      for (std::size_t r = 0; r < n; ++r) {
         extra.push_back(down[r] - some.harm()[r]);
         birnbaum.push_back(extra[r] + saved_of[i][r]);
       }
       ranking_.services[i].importance =
-          Importance{some.mean_of(birnbaum), shares[i], one_and(base_.share_of(extra))};
+          Importance{some.mean_of(birnbaum), shares[i], one_and(base_.share_of(extra, some))};
     }
   }
 
   /// Each of the services crashes as well, in some replications of the base.
   sim::Table run_down(const BaseSample& some, const std::vector<ServiceIndex>& services) {
+    const std::uint64_t n = some.size();
     return bench_.run(
         "services down",
-        {.blueprint = blueprint_, .count = services.size() * n_, .trial = [&](std::uint64_t i) {
-           Trial with = some.trial(i % n_);
-           with.imagined.companion = services[i / n_];
+        {.blueprint = blueprint_, .count = services.size() * n, .trial = [&](std::uint64_t i) {
+           Trial with = some.trial(i % n);
+           with.imagined.companion = services[i / n];
            return with;
          }});
   }
@@ -159,9 +164,9 @@ class Measurement {
   const cascade::Blueprint& blueprint_;
   TrialBench& bench_;
   Ranking& ranking_;
-  std::uint64_t n_, step_ = 1;  ///< of the base, one replication of each step has services down
-  std::size_t dependencies_;    ///< to simulate
-  BaseSample base_{n_};
+  std::uint64_t seed_, step_ = 1;  ///< of the base, one replication of each step has services down
+  std::size_t dependencies_;       ///< to simulate
+  BaseSample base_;
   std::vector<std::vector<std::uint64_t>> touching_;  ///< replications of the base, by service
 };
 
@@ -177,8 +182,10 @@ cascade::Blueprint crash_blueprint(cascade::Scenario scenario) {
 
 void measure_importance(const cascade::Blueprint& crashes, const cascade::Blueprint& subject,
                         const RankRequest& request, TrialBench& bench, Ranking& ranking) {
-  ranking.base = subject.scenario.what_if ? Base::what_if : Base::crash;
-  const cascade::Blueprint& base = ranking.base == Base::what_if ? subject : crashes;
+  ranking.base = subject.scenario.what_if ? Base::what_if
+                 : request.campaign       ? Base::campaign
+                                          : Base::crash;
+  const cascade::Blueprint& base = ranking.base == Base::crash ? crashes : subject;
   Measurement(base, request, bench, ranking).run();
 }
 

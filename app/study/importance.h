@@ -9,7 +9,8 @@ namespace outcast::app {
 cascade::Blueprint crash_blueprint(cascade::Scenario scenario);
 
 /// Runs the base, then services and dependencies imagined otherwise. `crashes`: a
-/// crash_blueprint(), the base of a subject without a what-if.
+/// crash_blueprint(), the base where the subject has neither a what-if nor a
+/// campaign in which something can go wrong.
 void measure_importance(const cascade::Blueprint& crashes, const cascade::Blueprint& subject,
                         const RankRequest& request, TrialBench& bench, Ranking& ranking);
 

@@ -1,6 +1,5 @@
 // How much each service and dependency matters: by structure, and by simulated crashes.
 #pragma once
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,10 +42,16 @@ struct ServiceRank {
   std::optional<Importance> importance{};
 };
 
+/// Harm of the base that passes through a dependency.
+struct Passing {
+  sim::Estimate harm;   ///< minutes; of a campaign, per horizon
+  sim::Estimate share;  ///< of all harm of the base
+};
+
 struct DependencyRank {
   std::string from, to;
   double saved = 0;  ///< services that fall less in the average crash, were it not there
-  std::optional<sim::Estimate> through{};  ///< share of the base's harm that passes through it
+  std::optional<Passing> through{};  ///< where it was simulated
 };
 
 /// How well a structural measure predicts a simulated one, over the services simulated.
@@ -58,8 +63,9 @@ struct Prediction {
 
 /// The harm that importance measures are about.
 enum class Base {
-  what_if,  ///< the scenario's own
-  crash,    ///< a campaign has none: one service crashes
+  what_if,   ///< the scenario's own
+  campaign,  ///< its incidents, by rate x consequence
+  crash,     ///< nothing can go wrong: one service crashes
 };
 
 struct Ranking {
@@ -72,11 +78,13 @@ struct Ranking {
   std::vector<Prediction> predictions;
 };
 
+struct CampaignIncidents;
+
 struct RankRequest {
   /// To examine and simulate, by expected size; and as many dependencies, by what falls less.
   std::uint64_t most_services = 500;
   Sampling sampling{.replications = 1'000};
-  std::map<std::string, double> rates{};  ///< of crashes in the base, by service; empty: all alike
+  const CampaignIncidents* campaign = nullptr;  ///< null: a what-if, or nothing can go wrong
 };
 
 /// What harm is counted in: customer minutes or, without customers, service minutes.
