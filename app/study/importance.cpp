@@ -32,7 +32,7 @@ class Measurement {
     const std::uint64_t n = request.sampling.replications;
     if (ranking.base == Base::campaign) {
       base_ = BaseSample::of_campaign(*request.campaign);
-      step_ = std::max<std::uint64_t>(1, base_.size() / n);
+      step_ = std::clamp<std::uint64_t>(base_.size() / n, 1, request.campaign->per_sweep);
     } else if (strikes_any(blueprint, ranking.base)) {
       // Sparing is cheap, so that each of up to 500 services may have its turn n / 10 times.
       const std::vector<double> rates(blueprint.units.service_count(), 1.0);

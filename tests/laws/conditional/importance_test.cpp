@@ -93,6 +93,11 @@ TEST_CASE("what passes a call is what the campaign costs less, assessed anew wit
   CHECK(std::abs(z_of(left, rest)) < 4);
 }
 
+TEST_CASE("with one replication wanted each sweep still has one service down") {
+  const app::Ranking ranking = rank(failing_db(), 3'200, 1);
+  CHECK(importance_of(ranking, "mail").birnbaum.n == 32);
+}
+
 // Some incidents of each sweep, from a random one on, give the mean of all: within 4 errors.
 TEST_CASE("thinned incidents are unbiased") {
   app::CampaignIncidents incidents{.per_sweep = 24};
