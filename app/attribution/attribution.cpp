@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/attribution/front.h"
+#include "app/study/half_widths.h"
 #include "app/terminal/interrupt.h"
 #include "app/terminal/progress.h"
 #include "sim/stats/moments.h"
@@ -88,6 +89,7 @@ class Study {
       progress_.expect(design.coalitions.size() * (blocks.back().first + blocks.back().count));
       if (!play(design, blocks[b])) break;
       note(design);
+      tell_precision();
       found_.replications += blocks[b].count;
       if (!is_exact_) found_.permutations = b + 1;
     }
@@ -157,6 +159,16 @@ class Study {
     for (std::size_t k = 0; k < design.common; ++k)
       for (std::size_t c = 0; c < found_.columns.size(); ++c)
         for (const double value : played_[k][c]) means_[k][c].add(value);
+  }
+
+  /// Shapley values may be next to zero; what all are worth together is their measure.
+  void tell_precision() {
+    if (!progress_.is_shown()) return;
+    double widest = 0;
+    for (const Columns& values : shapley_)
+      widest = std::max(widest, sim::estimate_mean(values[0]).half_width());
+    const double all = mean_of_present(everybody_[0]) - mean_of_present(nobody_[0]);
+    progress_.describe(to_text({"worths", widest / std::abs(all)}) + " of all's");
   }
 
   /// Replications that share an order are not independent: of a sampled order only the mean counts.

@@ -127,8 +127,8 @@ void add_ending(Json& json, const Sampling& sampling, const Ending& ending) {
   if (ending.is_cut_short()) json["interrupted"] = true;
   if (sampling.precision)
     json["precision"] = {{"wanted", *sampling.precision},
-                         {"reached", ending.widest},
-                         {"metric", ending.widest_metric},
+                         {"reached", ending.widest.relative},
+                         {"metric", ending.widest.metric},
                          {"capped", ending.is_capped}};
 }
 

@@ -39,7 +39,8 @@ void Bench::run_incidents(const cascade::Blueprint& blueprint, std::span<const D
     initiations.push_back(draw.initiation);
   const cascade::IncidentPlan plan{stretch.sweeps.first + stretch.begin, initiations};
   const auto make_worker = [&] { return make_incident_worker(blueprint, luck_.seed, plan); };
-  run("incidents  " + stretch.precision, {.first = plan.first, .count = initiations.size()},
+  const std::string between = stretch.precision.empty() ? "" : "  ";
+  run("incidents" + between + stretch.precision, {.first = plan.first, .count = initiations.size()},
       make_worker, rows);
 }
 

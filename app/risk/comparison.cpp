@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "app/risk/bench.h"
-#include "app/study/rounds.h"
+#include "app/study/half_widths.h"
 #include "sim/stats/paired_difference.h"
 #include "sim/stats/pairing_gain.h"
 #include "sim/stats/simultaneous.h"
@@ -56,8 +56,7 @@ std::vector<sim::Estimate> harms_of(const std::vector<Side>& sides, const Sweeps
 }
 
 /// The cases take turns, so that an interruption leaves about as much of each.
-void sweep(Bench& bench, std::vector<Side>& sides, const Sweeps& sweeps,
-           const std::string& metric) {
+void sweep(Bench& bench, std::vector<Side>& sides, const Sweeps& sweeps, std::size_t harm_column) {
   for (Side& side : sides) {
     side.draws = draw(side.cells, side.campaigns.moments, sweeps, bench.luck().seed);
     side.rows.resize(0);
@@ -68,7 +67,7 @@ void sweep(Bench& bench, std::vector<Side>& sides, const Sweeps& sweeps,
       if (bench.exit_code() == ExitCode::done)
         bench.run_incidents(side.blueprint, side.draws, stretch_of(sweeps, turn, precision),
                             side.rows);
-    precision = half_width_text(metric, harms_of(sides, sweeps, *cascade::column_of(metric)));
+    precision = to_text(widest_of(harms_of(sides, sweeps, harm_column), {&harm_column, 1}));
   }
   std::size_t common = sweeps.count * sweeps.length;
   for (const Side& side : sides) common = std::min(common, side.rows.rows());
@@ -225,10 +224,10 @@ RiskComparison compare(std::span<const Case> cases, const RiskRequest& request) 
   std::vector<Side> sides = run_campaigns(bench, cases, request.campaigns);
   plan_first(sides);
   check_is_risky(sides[0].cells);
-  sweep(bench, sides, pilot_sweeps(request.incidents), request.metric);
+  sweep(bench, sides, pilot_sweeps(request.incidents), harm);
   plan_again(sides, harm);
   const Sweeps sweeps = final_sweeps(request.incidents);
-  sweep(bench, sides, sweeps, request.metric);
+  sweep(bench, sides, sweeps, harm);
 
   RiskComparison found{.cells = sides[0].cells.size(),
                        .draws = sides[0].rows.rows() / sweeps.length * sweeps.length,

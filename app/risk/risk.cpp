@@ -6,7 +6,7 @@
 #include <map>
 
 #include "app/risk/bench.h"
-#include "app/study/rounds.h"
+#include "app/study/half_widths.h"
 #include "models/change/kind_names.h"
 #include "sim/stats/ratio.h"
 
@@ -124,14 +124,14 @@ void plan_again(Bench& bench, const Campaigns& campaigns, const RiskRequest& req
   for (std::size_t i = 0; i < cells.size(); ++i) cells[i].share = shares[i];
 }
 
-void sweep(Bench& bench, const cascade::Blueprint& blueprint, const RiskRequest& request,
-           const Sample& sample, sim::Table& rows) {
+void sweep(Bench& bench, const cascade::Blueprint& blueprint, const Sample& sample,
+           sim::Table& rows) {
   std::string precision;
   for (std::uint64_t turn = 0; turn < turns_of_sweeps; ++turn) {
     if (bench.exit_code() != ExitCode::done) return;
     bench.run_incidents(blueprint, sample.draws, stretch_of(sample.sweeps, turn, precision), rows);
     const sim::Estimate harm = sim::estimate_mean(harm_of_sweeps(sample));
-    precision = half_width_text(request.metric, {&harm, 1});
+    precision = to_text(widest_of({&harm, 1}, {&sample.harm_column, 1}));
   }
 }
 
@@ -171,7 +171,7 @@ Risk assess(const Case& subject, const RiskRequest& request, AssessedIncidents& 
   draws = draw(cells, campaigns.moments, sweeps, request.luck.seed);
   sim::Table rows(cascade::cost_column() + 1);
   const Sample sample{cells, draws, rows, sweeps, *cascade::column_of(request.metric)};
-  sweep(bench, subject.blueprint, request, sample, rows);
+  sweep(bench, subject.blueprint, sample, rows);
   Risk risk = conclude(sample, subject.blueprint);
   const Controlled found = estimate_harm(sample, campaigns.rows);
   risk.harm = found.harm;

@@ -28,6 +28,7 @@ class Search {
   void run(const BestRequest& request);
 
  private:
+  std::uint64_t most_work(std::uint64_t total) const;
   bool run_all_to(std::uint64_t batches);
   void check_values(const Case& subject) const;
   void gather();
@@ -54,17 +55,25 @@ std::uint64_t Search::finished() const {
   return sum;
 }
 
+/// Replications in all if no further case is dropped.
+std::uint64_t Search::most_work(std::uint64_t total) const {
+  const std::uint64_t most = sampling_.at_most / best_.batch;
+  const std::uint64_t last = selection_ ? std::min(selection_->last_look(), most) : 0;
+  const std::uint64_t end = std::max(total, last * best_.batch);
+  std::uint64_t work = finished();
+  for (std::size_t i = 0; i < cases_.size(); ++i)
+    if (is_left(i)) work += end - std::min(end, cases_[i].result.finished);
+  return work;
+}
+
 /// The cases that are left; false when interrupted.
 bool Search::run_all_to(std::uint64_t batches) {
   const std::uint64_t total = batches * best_.batch;
-  std::uint64_t work = finished();
-  for (std::size_t i = 0; i < cases_.size(); ++i)
-    if (is_left(i)) work += total - std::min(total, cases_[i].result.finished);
-  progress_.expect(work);
+  progress_.expect(most_work(total));
   for (std::size_t i = 0; i < cases_.size(); ++i) {
     if (!is_left(i)) continue;
     const std::uint64_t others = finished() - cases_[i].result.finished;
-    run_to(cases_.subspan(i, 1), total, sampling_, interrupt_, progress_, others);
+    run_to(cases_[i], total, others, sampling_, interrupt_, progress_);
     if (cases_[i].result.finished < total) return false;
   }
   return true;
@@ -145,7 +154,9 @@ void Search::screen() {
     gather();
     selection_->look(batches_);
     const auto left = std::ranges::count_if(selection_->drops(), [](auto& d) { return !d; });
-    progress_.describe(std::to_string(left) + " of " + std::to_string(cases_.size()) + " still in");
+    const sim::Estimate leader = sim::estimate_mean(batches_[selection_->leader()]);
+    progress_.describe(std::to_string(left) + " of " + std::to_string(cases_.size()) +
+                       " still in  " + to_text(widest_of({&leader, 1}, {&best_.column, 1})));
   }
   best_.verdict = Choice::decided;
 }

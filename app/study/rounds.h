@@ -1,9 +1,7 @@
 // Rounds of replications until the intervals are narrow enough.
 #pragma once
 #include <functional>
-#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "app/study/simulation.h"
@@ -22,8 +20,6 @@ struct Rounds {
 void run_rounds(const Rounds& rounds, const Sampling& sampling, const Interrupt& interrupt,
                 Progress& progress, Ending& ending);
 
-/// The widest relative half-width of several estimates: "blast_radius +-6.1 %"
-std::string half_width_text(std::string_view metric, std::span<const sim::Estimate> estimates);
 /// "blast_radius +-6.1 %, wanted 5 %"
 std::string precision_text(const Ending& ending, double target);
 

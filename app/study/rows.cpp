@@ -11,11 +11,11 @@ namespace {
 
 constexpr std::size_t piece_length = 1024;
 
-void read_table(const sim::Table& table, std::span<const std::size_t> columns,
+void read_table(const sim::Table& table, std::size_t from, std::span<const std::size_t> columns,
                 const Visitor& visitor) {
   std::vector<std::vector<double>> values(columns.size());
   std::vector<std::span<const double>> spans(columns.size());
-  for (std::size_t first = 0; first < table.rows(); first += piece_length) {
+  for (std::size_t first = from; first < table.rows(); first += piece_length) {
     const std::size_t count = std::min(piece_length, table.rows() - first);
     for (std::size_t c = 0; c < columns.size(); ++c) {
       values[c].resize(count);
@@ -28,9 +28,9 @@ void read_table(const sim::Table& table, std::span<const std::size_t> columns,
 
 }  // namespace
 
-Rows rows_of(const sim::Table& table) {
-  return [&table](std::span<const std::size_t> columns, const Visitor& visitor) {
-    read_table(table, columns, visitor);
+Rows rows_of(const sim::Table& table, std::size_t first) {
+  return [&table, first](std::span<const std::size_t> columns, const Visitor& visitor) {
+    read_table(table, first, columns, visitor);
   };
 }
 

@@ -17,8 +17,8 @@ using Visitor = std::function<void(std::span<const std::span<const double>> colu
 /// Called as often as wanted, it gives the same.
 using Rows = std::function<void(std::span<const std::size_t> columns, const Visitor&)>;
 
-/// The table must outlive it.
-Rows rows_of(const sim::Table& table);
+/// From row `first` on; the table must outlive it.
+Rows rows_of(const sim::Table& table, std::size_t first = 0);
 /// The first `end` of a point; the store must outlive it.
 Rows rows_of(const Store& store, std::size_t point, std::uint64_t end);
 

@@ -17,25 +17,6 @@ std::uint64_t end_of_turn(std::uint64_t finished, std::uint64_t total) {
   return std::min(total, finished + length);
 }
 
-/// One turn of one case: its replications up to `total`.
-struct Turn {
-  std::uint64_t total;
-  std::uint64_t before;  ///< replications of other cases so far
-};
-
-void take_turn(Case& subject, const Turn& turn, const Sampling& sampling,
-               const Interrupt& interrupt, Progress& progress) {
-  const std::uint64_t first = subject.result.finished;
-  if (first >= turn.total) return;
-  const auto show = [&](std::uint64_t finished) { progress.show(turn.before + first + finished); };
-  const sim::EnsembleOptions options{.first = first,
-                                     .count = turn.total - first,
-                                     .threads = static_cast<unsigned>(sampling.threads),
-                                     .stop = interrupt.token(),
-                                     .progress = show};
-  cascade::run(subject.blueprint, sampling.seed, options, subject.result);
-}
-
 std::uint64_t finished_in(std::span<const Case> cases) {
   std::uint64_t finished = 0;
   for (const Case& subject : cases) finished += subject.result.finished;
@@ -52,36 +33,74 @@ std::vector<sim::Estimate> estimates_of(std::span<const Case> cases,
   return estimates;
 }
 
-}  // namespace
+/// Cases on their way, turn by turn.
+class Turns {
+ public:
+  Turns(std::span<Case> cases, const Sampling& sampling, const Interrupt& interrupt,
+        Progress& progress)
+      : cases_(cases), sampling_(sampling), interrupt_(interrupt), progress_(progress) {}
 
-void run_to(std::span<Case> cases, std::uint64_t total, const Sampling& sampling,
-            const Interrupt& interrupt, Progress& progress, std::uint64_t before) {
-  std::uint64_t up_to = cases[0].result.finished;
-  while (up_to < total) {
-    up_to = cases.size() == 1 ? total : end_of_turn(up_to, total);
-    for (Case& subject : cases) {
-      if (interrupt.token().stop_requested()) return;
-      const std::uint64_t others = finished_in(cases) - subject.result.finished;
-      take_turn(subject, {up_to, before + others}, sampling, interrupt, progress);
+  /// `after_turn` is called whenever all cases have had theirs.
+  void run_to(std::uint64_t total, const std::function<void()>& after_turn) {
+    progress_.expect(total * cases_.size());
+    const bool has_turns = cases_.size() > 1 || progress_.is_shown();
+    std::uint64_t up_to = cases_[0].result.finished;
+    while (up_to < total) {
+      up_to = has_turns ? end_of_turn(up_to, total) : total;
+      for (Case& subject : cases_) {
+        if (interrupt_.token().stop_requested()) return;
+        const std::uint64_t others = finished_in(cases_) - subject.result.finished;
+        app::run_to(subject, up_to, others, sampling_, interrupt_, progress_);
+      }
+      after_turn();
     }
   }
+
+  void run_to_and_tell(std::uint64_t total, const std::vector<std::size_t>& columns) {
+    HalfWidths reached(cases_.size(), columns);
+    std::uint64_t told = 0;
+    run_to(total, [&] {
+      for (std::size_t k = 0; k < cases_.size(); ++k)
+        reached.add(k, rows_of(cases_[k].result.table, told));
+      told = cases_[0].result.finished;
+      progress_.describe(to_text(reached.widest()));
+    });
+  }
+
+ private:
+  std::span<Case> cases_;
+  const Sampling& sampling_;
+  const Interrupt& interrupt_;
+  Progress& progress_;
+};
+
+}  // namespace
+
+void run_to(Case& subject, std::uint64_t total, std::uint64_t others, const Sampling& sampling,
+            const Interrupt& interrupt, Progress& progress) {
+  const std::uint64_t first = subject.result.finished;
+  if (first >= total) return;
+  const auto show = [&](std::uint64_t finished) { progress.show(others + first + finished); };
+  const sim::EnsembleOptions options{.first = first,
+                                     .count = total - first,
+                                     .threads = static_cast<unsigned>(sampling.threads),
+                                     .stop = interrupt.token(),
+                                     .progress = show};
+  cascade::run(subject.blueprint, sampling.seed, options, subject.result);
 }
 
 Ending simulate(std::span<Case> cases, const Sampling& sampling) {
   const std::vector<std::size_t> columns = precise_columns_of(sampling);  // refuses unknown metrics
   const Interrupt interrupt;
   Progress progress;
+  Turns turns(cases, sampling, interrupt, progress);
   Ending ending{.wanted = sampling.replications};
-  progress.expect(ending.wanted * cases.size());
   if (sampling.precision)
-    run_rounds({[&](std::uint64_t total) {
-                  progress.expect(total * cases.size());
-                  run_to(cases, total, sampling, interrupt, progress);
-                },
+    run_rounds({[&](std::uint64_t total) { turns.run_to(total, [] {}); },
                 [&](std::uint64_t) { return estimates_of(cases, columns); }},
                sampling, interrupt, progress, ending);
   else
-    run_to(cases, sampling.replications, sampling, interrupt, progress);
+    turns.run_to_and_tell(sampling.replications, columns);
   if (finished_in(cases) < ending.wanted * cases.size()) ending.code = interrupt.exit_code();
   return ending;
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/study/case.h"
+#include "app/study/half_widths.h"
 #include "app/study/sampling.h"
 #include "app/terminal/interrupt.h"
 #include "app/terminal/progress.h"
@@ -15,8 +16,7 @@ struct Ending {
   ExitCode code = ExitCode::done;  ///< or interrupted, or terminated
   bool is_capped = false;          ///< the precision was not reached
   std::uint64_t wanted = 0;        ///< replications of each case that were to be run
-  double widest = 0;               ///< with a precision: the widest relative half-width, in the end
-  std::string widest_metric{};     ///< whose it is
+  HalfWidth widest{};              ///< with a precision: the widest of all, in the end
 
   bool is_cut_short() const { return code != ExitCode::done; }
 };
@@ -25,10 +25,10 @@ struct Ending {
 /// run of them; their numbers differ by little, since cases take turns.
 Ending simulate(std::span<Case> cases, const Sampling& sampling);
 
-/// The same under an interrupt and with a progress line that last longer than one simulation.
-/// `before`: replications that the line already counts. There is at least one case.
-void run_to(std::span<Case> cases, std::uint64_t total, const Sampling& sampling,
-            const Interrupt& interrupt, Progress& progress, std::uint64_t before = 0);
+/// One case up to `total` replications, under an interrupt and with a progress line that last
+/// longer. `others`: replications of other cases that the line counts.
+void run_to(Case& subject, std::uint64_t total, std::uint64_t others, const Sampling& sampling,
+            const Interrupt& interrupt, Progress& progress);
 
 /// What people should know about how it ended, for standard error; empty: nothing.
 std::string to_text(const Ending& ending, std::span<const Case> cases, const Sampling& sampling);

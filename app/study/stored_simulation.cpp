@@ -56,6 +56,7 @@ class StoredRun {
     const std::vector<std::size_t> columns =
         precise_columns_of(sampling_);  // refuses unknown metrics
     Ending ending{.wanted = sampling_.replications};
+    if (!sampling_.precision && progress_.is_shown()) follow(columns);
     if (sampling_.precision)
       run_rounds({[&](std::uint64_t total) { run_to(total); },
                   [&](std::uint64_t total) { return estimates(total, columns); }},
@@ -95,6 +96,13 @@ class StoredRun {
     return count;
   }
 
+  /// What is stored so far, and from now on what comes.
+  void follow(const std::vector<std::size_t>& columns) {
+    reached_.emplace(cases_.size(), columns);
+    for (std::size_t p = 0; p < cases_.size(); ++p)
+      reached_->add(p, rows_of(store_, p, store_.unbroken(p, sampling_.replications)));
+  }
+
   bool has_all(std::uint64_t total) const {
     for (std::size_t p = 0; p < cases_.size(); ++p)
       if (store_.unbroken(p, total) < total) return false;
@@ -128,6 +136,9 @@ class StoredRun {
     cascade::run(cases_[point].blueprint, sampling_.seed, options, batch);
     store_.put(point, piece.first, batch);
     present_ += batch.finished;
+    if (!reached_) return;
+    reached_->add(point, rows_of(batch.table));
+    progress_.describe(to_text(reached_->widest()));
   }
 
   std::span<const Case> cases_;
@@ -136,6 +147,7 @@ class StoredRun {
   const Shard& shard_;
   const Interrupt interrupt_;
   Progress progress_;
+  std::optional<HalfWidths> reached_{};  ///< empty: nobody watches, or rounds tell it
   std::uint64_t present_ = 0;
   std::uint64_t piece_ = 64;
 };

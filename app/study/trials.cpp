@@ -1,7 +1,7 @@
 // Ensembles of trials.
 #include "app/study/trials.h"
 
-#include "app/study/rounds.h"
+#include "app/study/half_widths.h"
 #include "models/cascade/metrics.h"
 
 namespace outcast::app {
@@ -27,7 +27,7 @@ sim::Table TrialBench::run(const std::string& what, const TrialSet& set) {
 }
 
 void TrialBench::tell_precision(const sim::Estimate& harm) {
-  precision_ = "  " + half_width_text(cascade::metrics()[columns_[0]].name, {&harm, 1});
+  precision_ = "  " + to_text(widest_of({&harm, 1}, columns_));
 }
 
 std::vector<double> values_of(const sim::Table& rows, TrialColumn column, std::size_t first,

@@ -9,6 +9,8 @@
 #include <thread>
 
 #include "app/store/damage.h"
+#include "app/study/half_widths.h"
+#include "app/terminal/figures.h"
 #include "app/terminal/interrupt.h"
 #include "app/terminal/progress.h"
 #include "models/cascade/metrics.h"
@@ -28,11 +30,20 @@ class Tally {
     const std::unique_lock alone(showing_, std::try_to_lock);
     if (alone) progress_.show(all);
   }
+  /// A point is done; the widest half-width of all of them is shown.
+  void close(const HalfWidth& point) {
+    const std::unique_lock alone(showing_);
+    ++closed_;
+    if (point.relative >= widest_.relative) widest_ = point;
+    progress_.describe(count_text(closed_) + " points  " + to_text(widest_));
+  }
 
  private:
   std::atomic<std::uint64_t> finished_{0};
   std::mutex showing_;
   Progress progress_;
+  std::uint64_t closed_ = 0;
+  HalfWidth widest_{};
 };
 
 /// What all threads of a sweep share. Thread rule: each point is written by the thread that took
@@ -142,13 +153,20 @@ class PointRun {
   cascade::EnsembleResult result_;
 };
 
+HalfWidth widest_of(const PointResponse& point, const std::vector<std::size_t>& columns) {
+  std::vector<sim::Estimate> estimates;
+  for (const MetricResponse& metric : point.metrics) estimates.push_back(metric.estimate);
+  return app::widest_of(estimates, columns);
+}
+
 void run_point(Work& work, std::size_t point, unsigned threads) {
   PointRun run(work, point, threads);
   const sim::Precision precision = run.run();
   work.points[point] = respond(run.result().table, work.columns, samples_for(work.plan.kind));
   work.points[point].precision = precision;
-  if (work.points[point].is_complete() && work.may_write())
-    work.store->answer(point, response_of(run.result().table));
+  if (!work.points[point].is_complete()) return;
+  work.tally.close(widest_of(work.points[point], work.columns));
+  if (work.may_write()) work.store->answer(point, response_of(run.result().table));
 }
 
 /// The failure of the lowest point is the one that is told.

@@ -2,6 +2,7 @@
 #include "app/terminal/progress.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "app/terminal/figures.h"
 #include "app/terminal/output.h"
@@ -25,6 +26,19 @@ std::string time_text(double seconds) {
   return fixed_text(seconds / 3600, 1) + " h";
 }
 
+/// Of the line. Where a terminal is too narrow for all, what is worth least makes room.
+struct Part {
+  std::string text;
+  int worth;
+};
+
+std::string joined(const std::vector<Part>& parts) {
+  std::string line;
+  for (const Part& part : parts)
+    if (!part.text.empty()) line += (line.empty() ? "" : "  ") + part.text;
+  return line;
+}
+
 }  // namespace
 
 Progress::Progress() : is_shown_(can_animate(Channel::error)) {}
@@ -39,19 +53,25 @@ void Progress::show(std::uint64_t finished) {
   if (now - last_ < pause) return;
   last_ = now;
   const double seconds = std::chrono::duration<double>(now - start_).count();
-  std::string text = line(finished, seconds);
-  text.resize(std::min(text.size(), columns(Channel::error) - 1));
-  print_diagnostic("\r" + text + "\x1b[K");
+  print_diagnostic("\r" + line(finished, seconds, columns(Channel::error) - 1) + "\x1b[K");
   has_line_ = true;
 }
 
-std::string Progress::line(std::uint64_t finished, double seconds) const {
+std::string Progress::line(std::uint64_t finished, double seconds, std::size_t room) const {
   const double done = static_cast<double>(finished), all = static_cast<double>(total_);
   const double share = total_ == 0 ? 0 : std::min(1.0, done / all);
-  std::string text = bar(share) + ' ' + fixed_text(100 * share, 0) + " %  " + count_text(finished) +
-                     " replications  " + short_text(done / seconds) + "/s";
-  if (done > 0 && done < all) text += "  " + time_text((all - done) * seconds / done) + " left";
-  return text_.empty() ? text : text + "  " + text_;
+  const bool has_end = done > 0 && done < all;
+  std::vector<Part> parts = {
+      {bar(share), 1},
+      {fixed_text(100 * share, 0) + " %", 4},
+      {count_text(finished) + " replications", 3},
+      {short_text(done / seconds) + "/s", 2},
+      {has_end ? time_text((all - done) * seconds / done) + " left" : "", 5},
+      {text_, 6},
+  };
+  for (int worth = 1; joined(parts).size() > room && parts.size() > 1; ++worth)
+    std::erase_if(parts, [&](const Part& part) { return part.worth == worth; });
+  return joined(parts).substr(0, room);
 }
 
 }  // namespace outcast::app

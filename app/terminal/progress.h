@@ -14,6 +14,7 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
+  bool is_shown() const { return is_shown_; }
   /// The work there is by now, in replications; it may grow.
   void expect(std::uint64_t total) { total_ = total; }
   /// More about the present state, such as "blast_radius +-6.1 %, wanted 5 %".
@@ -23,7 +24,7 @@ class Progress {
 
  private:
   using Clock = std::chrono::steady_clock;
-  std::string line(std::uint64_t finished, double seconds) const;
+  std::string line(std::uint64_t finished, double seconds, std::size_t room) const;
 
   bool is_shown_;
   bool has_line_ = false;

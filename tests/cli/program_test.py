@@ -1,15 +1,12 @@
 #!/usr/bin/env python3
-"""What scripts and people rely on: exit codes, where output goes, whole files, signals, JSON."""
+"""What scripts and people rely on: exit codes, where output goes, whole files, JSON."""
 
 import json
 import os
-import pty
 import re
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 from pathlib import Path
 
@@ -25,7 +22,6 @@ COMMANDS = ["run", "compare", "sweep", "explain", "access", "rank", "attribute",
 LIVE = Path(__file__).parents[2] / "scenarios/live"
 SOCIAL = LIVE / "deathstarbench-social-network.json"
 SWEEPS = Path(__file__).parents[2] / "scenarios/sweeps"
-LONG = ["-n", "10M"]  # far more than anybody waits for
 
 
 def outcast(*words, **settings):
@@ -37,39 +33,6 @@ def outcast(*words, **settings):
 
 def result_of(*words):
     return json.loads(outcast(*words, "--json", "-").stdout)
-
-
-def cpu_seconds(process):
-    user, system = Path(f"/proc/{process}/stat").read_text().rsplit(")")[1].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
-
-def has_progressed(shown):
-    """So far that all cases have had their turn."""
-    counts = re.findall(r"%  ([0-9,]+) replications", shown.decode(errors="replace"))
-    return bool(counts) and int(counts[-1].replace(",", "")) >= 500
-
-
-def stopped(words, number):
-    """Runs it with a terminal for its progress; sends a signal once there is enough of it."""
-    reader, terminal = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm"}
-    with subprocess.Popen([PROGRAM, *map(str, words)], stdout=subprocess.PIPE, stderr=terminal,
-                          text=True, env=environment) as process:
-        os.close(terminal)
-        shown = b""
-        while not has_progressed(shown):
-            shown += os.read(reader, 1000)
-        process.send_signal(number)
-        text = process.stdout.read()
-        code = process.wait()
-        try:
-            while more := os.read(reader, 1000):
-                shown += more
-        except OSError:  # how a terminal says that nobody writes any more
-            pass
-        os.close(reader)
-    return code, text, shown.decode()
 
 
 class Usage(unittest.TestCase):
@@ -433,65 +396,6 @@ class Results(unittest.TestCase):
             self.assertIn('in variant "deletion"', done.stderr)
             done = outcast("validate", path, "--variant", "least-privilege")
             self.assertEqual(done.returncode, 0)
-
-
-class Signals(unittest.TestCase):
-    def test_an_interrupted_sweep_reports_the_points_so_far(self):
-        code, text, shown = stopped(["sweep", SWEEPS / "adoption-by-review.json", "--json", "-",
-                                     *LONG], signal.SIGINT)
-        self.assertEqual(code, 130)
-        result = json.loads(text)
-        self.assertTrue(result["interrupted"])
-        self.assertIn("points have replications", shown)
-        self.assertGreaterEqual(len(result["points"]), 1)
-
-    def test_an_interrupt_reports_what_is_finished(self):
-        code, text, shown = stopped(["run", SHOP, *LONG], signal.SIGINT)
-        self.assertEqual(code, 130)
-        self.assertIn("blast_radius", text)
-        self.assertRegex(shown, r"interrupted: [1-9][0-9,]* of 10,000,000 replications")
-
-    def test_an_interrupt_reaches_a_replication_that_takes_hours(self):
-        storm = json.loads(re.sub(r"^\s*//.*$", "", STORM.read_text(), flags=re.M))
-        storm |= {"horizon": "700h", "traffic": {"engine": "request", "most_events": 1e12}}
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "storm.json"
-            path.write_text(json.dumps(storm))
-            with subprocess.Popen([PROGRAM, "run", path, "-n", "2"], stdout=subprocess.PIPE,
-                                  stderr=subprocess.PIPE, text=True) as process:
-                while cpu_seconds(process.pid) < 0.5:  # then it has read everything
-                    time.sleep(0.05)
-                process.send_signal(signal.SIGINT)
-                _, told = process.communicate(timeout=60)
-        self.assertEqual(process.returncode, 130)
-        self.assertIn("interrupted: 0 of 2 replications", told)
-
-    def test_the_rows_before_an_interrupt_are_those_of_a_shorter_run(self):
-        code, text, _ = stopped(["run", SHOP, *LONG, "--json", "-"], signal.SIGINT)
-        result = json.loads(text)
-        self.assertEqual((code, result["interrupted"]), (130, True))
-        shorter = result_of("run", SHOP, "-n", result["replications"])
-        self.assertEqual(result["hash"], shorter["hash"])
-
-    def test_a_termination_reports_what_is_finished_of_every_case(self):
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "result.json"
-            code, _, _ = stopped(["compare", SHOP, *LONG, "--json", path], signal.SIGTERM)
-            self.assertEqual(code, 143)
-            result = json.loads(path.read_text())
-            self.assertEqual(os.listdir(folder), ["result.json"])
-        self.assertTrue(all(case["replications"] > 0 for case in result["cases"]))
-
-    def test_a_ranking_is_interrupted_as_well(self):
-        code, text, _ = stopped(["rank", SHOP, *LONG], signal.SIGINT)
-        self.assertEqual(code, 130)
-        self.assertIn("cache", text)
-
-    def test_an_attribution_keeps_what_all_coalitions_have_finished(self):
-        code, text, shown = stopped(["attribute", SHOP, *LONG], signal.SIGINT)
-        self.assertEqual(code, 130)
-        self.assertIn("peer_review", text)
-        self.assertIn("replications of every coalition are finished", shown)
 
 
 if __name__ == "__main__":

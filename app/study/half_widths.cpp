@@ -1,0 +1,43 @@
+// Intervals that narrow row by row.
+#include "app/study/half_widths.h"
+
+#include <cmath>
+
+#include "app/terminal/figures.h"
+#include "models/cascade/metrics.h"
+#include "sim/stats/precision.h"
+
+namespace outcast::app {
+
+HalfWidth widest_of(std::span<const sim::Estimate> estimates,
+                    std::span<const std::size_t> columns) {
+  HalfWidth widest;
+  for (std::size_t i = 0; i < estimates.size(); ++i) {
+    const double relative = sim::relative_half_width(estimates[i]);
+    if (relative >= widest.relative)
+      widest = {std::string(cascade::metrics()[columns[i % columns.size()]].name), relative};
+  }
+  return widest;
+}
+
+std::string to_text(const HalfWidth& half_width) {
+  const bool is_known = std::isfinite(half_width.relative);
+  return half_width.metric + " +-" + (is_known ? short_text(100 * half_width.relative) : "?") +
+         " %";
+}
+
+void HalfWidths::add(std::size_t subject, const Rows& rows) {
+  const std::span moments = std::span(moments_).subspan(subject * columns_.size());
+  rows(columns_, [&](std::span<const std::span<const double>> values) {
+    for (std::size_t c = 0; c < values.size(); ++c)
+      for (const double value : values[c]) moments[c].add(value);
+  });
+}
+
+HalfWidth HalfWidths::widest() const {
+  std::vector<sim::Estimate> estimates;
+  for (const sim::Moments& moments : moments_) estimates.push_back(moments.estimate());
+  return widest_of(estimates, columns_);
+}
+
+}  // namespace outcast::app
