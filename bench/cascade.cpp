@@ -7,7 +7,7 @@
 
 #include "bench/random_topology.h"
 #include "bench/timing.h"
-#include "models/cascade/metrics.h"
+#include "models/cascade/ensemble.h"
 #include "models/cascade/world.h"
 
 namespace {

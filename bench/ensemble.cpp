@@ -1,4 +1,6 @@
 // Replications per second of the whole ensemble, and what a second thread adds.
+#include "models/cascade/ensemble.h"
+
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -6,7 +8,6 @@
 
 #include "bench/random_topology.h"
 #include "bench/timing.h"
-#include "models/cascade/metrics.h"
 #include "sim/ensemble/digest.h"
 
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "models/cascade/metrics.h"
+#include "models/cascade/ensemble.h"
 #include "models/cascade/world.h"
 #include "models/change/safeguards.h"
 

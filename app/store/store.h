@@ -28,7 +28,7 @@
 #include "app/store/manifest.h"
 #include "app/store/response_table.h"
 #include "app/store/writer_lock.h"
-#include "models/cascade/metrics.h"
+#include "models/cascade/ensemble.h"
 
 namespace outcast::app {
 

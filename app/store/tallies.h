@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "models/cascade/metrics.h"
+#include "models/cascade/ensemble.h"
 
 namespace outcast::app {
 

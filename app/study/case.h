@@ -6,7 +6,7 @@
 
 #include "app/study/rows.h"
 #include "models/cascade/blueprint.h"
-#include "models/cascade/metrics.h"
+#include "models/cascade/ensemble.h"
 #include "models/scenario/scenario_file.h"
 
 namespace outcast::app {

@@ -13,7 +13,7 @@
 #include "app/terminal/figures.h"
 #include "app/terminal/interrupt.h"
 #include "app/terminal/progress.h"
-#include "models/cascade/metrics.h"
+#include "models/cascade/ensemble.h"
 #include "sim/ensemble/threads.h"
 #include "sim/stats/precision.h"
 

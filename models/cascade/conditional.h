@@ -7,6 +7,7 @@
 
 #include "models/cascade/initiating_event.h"
 #include "models/cascade/metrics.h"
+#include "sim/ensemble/ensemble.h"
 
 namespace outcast::cascade {
 

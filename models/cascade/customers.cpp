@@ -80,6 +80,13 @@ void World::close_customers() {
   }
 }
 
+std::vector<std::uint32_t> World::touched_customers() const {
+  std::vector<std::uint32_t> nodes;
+  for (std::uint32_t i = 0; i < customers_.size(); ++i) nodes.push_back(customers_.key(i));
+  std::ranges::sort(nodes);
+  return nodes;
+}
+
 void World::hit(Context& c, CustomerState& state) {
   state.was_hit = true;
   ++customers_affected_;

@@ -6,7 +6,7 @@
 #include <stop_token>
 #include <string>
 
-#include "models/cascade/metrics.h"
+#include "models/cascade/ensemble.h"
 #include "models/cascade/world.h"
 #include "sim/ensemble/digest.h"
 #include "tests/laws/networks.h"

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "models/cascade/metrics.h"
+#include "models/cascade/ensemble.h"
 #include "sim/stats/estimate.h"
 
 namespace outcast::laws {

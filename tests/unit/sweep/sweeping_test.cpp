@@ -2,7 +2,7 @@
 #include "app/sweep/sweeping.h"
 
 #include "app/sweep/sensitivity.h"
-#include "models/cascade/metrics.h"
+#include "models/cascade/ensemble.h"
 #include "sim/ensemble/digest.h"
 #include "tests/unit/sweep/sweep_builder.h"
 
