@@ -2,17 +2,18 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/attribute_report.h"
+#include "app/cli/estimate_json.h"
 
 namespace outcast::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using app::json_of;
 
-Json json_of(const sim::Estimate& estimate) {
-  return {{"n", estimate.n},
-          {"mean", estimate.mean},
-          {"ci95", {estimate.interval.low, estimate.interval.high}},
-          {"sd", estimate.sd}};
+Json with_sd(const sim::Estimate& estimate) {
+  Json json = json_of(estimate);
+  json["sd"] = estimate.sd;
+  return json;
 }
 
 std::string metric_name(const Attribution& found, std::size_t metric) {
@@ -27,9 +28,9 @@ Json json_of(const Attribution& found, std::size_t player) {
   Json json = {{"id", found.players.names[player]}};
   for (std::size_t c = 0; c < found.columns.size(); ++c) {
     const Worth& worth = found.worths[player][c];
-    json["metrics"][metric_name(found, c)] = {{"alone", json_of(worth.alone)},
-                                              {"left_out", json_of(worth.left_out)},
-                                              {"shapley", json_of(worth.shapley)}};
+    json["metrics"][metric_name(found, c)] = {{"alone", with_sd(worth.alone)},
+                                              {"left_out", with_sd(worth.left_out)},
+                                              {"shapley", with_sd(worth.shapley)}};
   }
   return json;
 }
@@ -38,7 +39,7 @@ Json json_of(const Attribution& found, const CoalitionMeans& coalition) {
   Json json = Json::object();
   json[players_key(found)] = names_of(coalition.coalition, found);
   for (std::size_t c = 0; c < found.columns.size(); ++c)
-    json["metrics"][metric_name(found, c)] = json_of(coalition.means[c]);
+    json["metrics"][metric_name(found, c)] = with_sd(coalition.means[c]);
   return json;
 }
 
@@ -60,7 +61,7 @@ std::string to_json(const AttributeResult& result) {
        coalitions = Json::array();
   for (std::size_t c = 0; c < found.columns.size(); ++c) {
     units[metric_name(found, c)] = cascade::metrics()[found.columns[c]].unit;
-    all[metric_name(found, c)] = json_of(found.all[c]);
+    all[metric_name(found, c)] = with_sd(found.all[c]);
   }
   for (std::size_t i = 0; i < found.players.names.size(); ++i) players.push_back(json_of(found, i));
   for (const CoalitionMeans& coalition : found.coalitions) {
@@ -74,10 +75,7 @@ std::string to_json(const AttributeResult& result) {
   json["units"] = std::move(units);
   json[players_key(found)] = std::move(players);
   json["all"] = std::move(all);
-  json["variance_reduction"] =
-      found.gain ? Json{{"factor", found.gain->factor},
-                        {"ci95", {found.gain->interval.low, found.gain->interval.high}}}
-                 : Json();
+  json["variance_reduction"] = json_of(found.gain);
   json["coalitions"] = std::move(coalitions);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }

@@ -1,18 +1,14 @@
 // A fault tree's result as JSON.
 #include <nlohmann/json.hpp>
 
+#include "app/cli/estimate_json.h"
 #include "app/cli/faulttree_report.h"
 
 namespace outcast::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json json_of(const sim::Interval& interval) { return {interval.low, interval.high}; }
-
-Json json_of(const sim::Estimate& estimate) {
-  return {{"n", estimate.n}, {"mean", estimate.mean}, {"ci95", json_of(estimate.interval)}};
-}
+using app::json_of;
 
 Json json_of(const faulttree::Importance& importance, const faulttree::FaultTree& tree) {
   const auto& [id, probability] = tree.events[importance.event];
@@ -52,9 +48,7 @@ std::string to_json(const TreeResult& result) {
         {"metric", "probability"},
         {"capped", found.ending == sim::Precision::capped}}},
       {"probability", json_of(probability.estimate)},
-      {"variance_reduced",
-       {{"factor", probability.reduction.factor},
-        {"ci95", json_of(probability.reduction.interval)}}},
+      {"variance_reduced", json_of(probability.reduction)},
       {"effective_n", probability.effective_n},
       {"largest_share", probability.largest_share},
       {"proposals",

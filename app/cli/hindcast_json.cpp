@@ -1,14 +1,14 @@
 // The JSON of a hindcast; numbers that are not finite become null.
 #include <nlohmann/json.hpp>
 
+#include "app/cli/estimate_json.h"
 #include "app/study/hindcast_study.h"
 
 namespace outcast::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json json_of(const sim::Interval& interval) { return {interval.low, interval.high}; }
+using app::json_of;
 
 Json json_of(const Cell& cell) {
   Json json = {{"cell", cell.label},

@@ -1,18 +1,14 @@
 // A ranking as JSON; numbers that are not finite become null.
 #include <nlohmann/json.hpp>
 
+#include "app/cli/estimate_json.h"
 #include "app/cli/rank_report.h"
 
 namespace outcast::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json json_of(const sim::Interval& interval) { return {interval.low, interval.high}; }
-
-Json json_of(const sim::Estimate& estimate) {
-  return {{"n", estimate.n}, {"mean", estimate.mean}, {"ci95", json_of(estimate.interval)}};
-}
+using app::json_of;
 
 Json json_of(const ServiceRank& service, const std::string& harm) {
   Json json = {

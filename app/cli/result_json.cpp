@@ -3,12 +3,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/cli/estimate_json.h"
 #include "app/cli/tail_report.h"
 
 namespace outcast::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using app::json_of;
 
 constexpr std::array<const char*, quantile_levels.size()> quantile_names = {"p5",  "p25", "p50",
                                                                             "p75", "p95", "p99"};
@@ -16,8 +18,6 @@ constexpr std::array<const char*, quantile_levels.size()> quantile_names = {"p5"
 std::string text_of(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
-
-Json json_of(const sim::Interval& interval) { return {interval.low, interval.high}; }
 
 Json json_of(const sim::Proportion& share) {
   return {{"share", share.share}, {"ci95", json_of(share.interval)}};
@@ -112,10 +112,6 @@ Json json_of(const std::vector<SuccessSummary>& successes) {
   return json;
 }
 
-Json json_of(const sim::VarianceReduction& reduction) {
-  return {{"factor", reduction.factor}, {"ci95", json_of(reduction.interval)}};
-}
-
 Json json_of(const sim::ControlledEstimate& found) {
   return {{"n", found.estimate.n},
           {"mean", found.estimate.mean},
@@ -173,7 +169,7 @@ Json json_of(const Differences& differences) {
            {"only_in_first", d.paired.only_in_a},
            {"only_in_this", d.paired.only_in_b},
            {"holds_zero", d.is_open()},
-           {"variance_reduction", d.gain ? json_of(*d.gain) : Json()}};
+           {"variance_reduction", json_of(d.gain)}};
     if (d.metric.better != cascade::Better::neither)
       one["beats_first"] = {{"share", d.beats.share}, {"ci95", json_of(d.beats.interval)}};
     if (d.together) one["together95"] = json_of(*d.together);

@@ -1,6 +1,7 @@
 // Risks, of one case and compared, as JSON; numbers that are not finite become null.
 #include <nlohmann/json.hpp>
 
+#include "app/cli/estimate_json.h"
 #include "app/cli/risk_comparison_report.h"
 #include "app/cli/risk_report.h"
 
@@ -8,20 +9,10 @@ namespace outcast::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using app::json_of;
 
-Json json_of(const sim::Interval& interval) { return {interval.low, interval.high}; }
-
-Json json_of(const sim::Estimate& estimate) {
+Json mean_of(const sim::Estimate& estimate) {
   return {{"mean", estimate.mean}, {"ci95", json_of(estimate.interval)}};
-}
-
-Json json_of(const sim::VarianceReduction& reduction) {
-  return {{"factor", reduction.factor}, {"ci95", json_of(reduction.interval)}};
-}
-
-/// null: the difference does not vary.
-Json json_of(const std::optional<sim::VarianceReduction>& reduction) {
-  return reduction ? json_of(*reduction) : Json();
 }
 
 Json json_of(const sim::VarianceReduction& all, const Gains& gains) {
@@ -38,16 +29,16 @@ Json json_of(const std::vector<HarmBy>& parts) {
   Json json = Json::array();
   for (const HarmBy& part : parts)
     json.push_back({{"name", part.name},
-                    {"harm", json_of(part.harm)},
-                    {"share", json_of(part.share)},
-                    {"incidents", json_of(part.incidents)}});
+                    {"harm", mean_of(part.harm)},
+                    {"share", mean_of(part.share)},
+                    {"incidents", mean_of(part.incidents)}});
   return json;
 }
 
 Json json_of(const std::vector<Exceedance>& exceedances) {
   Json json = Json::array();
   for (const Exceedance& e : exceedances)
-    json.push_back({{"blast_radius", e.threshold}, {"incidents", json_of(e.incidents)}});
+    json.push_back({{"blast_radius", e.threshold}, {"incidents", mean_of(e.incidents)}});
   return json;
 }
 
@@ -59,9 +50,9 @@ Json scenario_of(const Case& subject) {
 }
 
 Json json_of(const HarmDifference& difference) {
-  Json json = json_of(difference.harm);
+  Json json = mean_of(difference.harm);
   json["together95"] = json_of(difference.together);
-  json["by_campaigns"] = json_of(difference.by_campaigns);
+  json["by_campaigns"] = mean_of(difference.by_campaigns);
   json["variance_reduction"] = {{"against_independent", json_of(difference.against_independent)},
                                 {"against_campaigns", json_of(difference.against_campaigns)}};
   return json;
@@ -70,10 +61,10 @@ Json json_of(const HarmDifference& difference) {
 Json json_of(const Case& subject, const ComparedRisk& risk) {
   return {{"label", subject.label},
           {"scenario", scenario_of(subject)},
-          {"harm", json_of(risk.harm)},
-          {"harm_by_campaigns", json_of(risk.campaigns)},
-          {"incidents", json_of(risk.incidents)},
-          {"incidents_under_way", json_of(risk.under_way)}};
+          {"harm", mean_of(risk.harm)},
+          {"harm_by_campaigns", mean_of(risk.campaigns)},
+          {"incidents", mean_of(risk.incidents)},
+          {"incidents_under_way", mean_of(risk.under_way)}};
 }
 
 }  // namespace
@@ -87,11 +78,11 @@ std::string to_json(const RiskResult& result) {
                {"replications", risk.draws},
                {"cells", risk.cells},
                {"metric", result.request.metric},
-               {"harm", json_of(risk.harm)},
-               {"harm_by_campaigns", json_of(risk.campaigns)},
-               {"incidents", json_of(risk.incidents)},
+               {"harm", mean_of(risk.harm)},
+               {"harm_by_campaigns", mean_of(risk.campaigns)},
+               {"incidents", mean_of(risk.incidents)},
                {"exceedances", json_of(risk.exceedances)},
-               {"incidents_under_way", json_of(risk.under_way)},
+               {"incidents_under_way", mean_of(risk.under_way)},
                {"variance_reduction", json_of(risk.reduction, risk.gains)},
                {"by_author_kind", json_of(risk.by_author_kind)},
                {"by_author", json_of(risk.by_author)},

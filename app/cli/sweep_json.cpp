@@ -1,6 +1,7 @@
 // The result of a sweep as JSON.
 #include <nlohmann/json.hpp>
 
+#include "app/cli/estimate_json.h"
 #include "app/cli/sweep_report.h"
 #include "models/cascade/metrics.h"
 
@@ -8,12 +9,7 @@ namespace outcast::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json json_of(const sim::Interval& interval) { return {interval.low, interval.high}; }
-
-Json json_of(const sim::Estimate& estimate) {
-  return {{"n", estimate.n}, {"mean", estimate.mean}, {"ci95", json_of(estimate.interval)}};
-}
+using app::json_of;
 
 Json json_of(const Setting& setting) {
   return setting.number ? Json(*setting.number) : Json(setting.text);

@@ -1,14 +1,14 @@
 // The tail of a metric as JSON.
 #include <nlohmann/json.hpp>
 
+#include "app/cli/estimate_json.h"
 #include "app/cli/tail_report.h"
 
 namespace outcast::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json json_of(const sim::Interval& interval) { return {interval.low, interval.high}; }
+using app::json_of;
 
 Json with_interval(double value, const sim::Interval& interval) {
   return {{"value", value}, {"ci95", json_of(interval)}};
