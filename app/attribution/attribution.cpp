@@ -121,6 +121,7 @@ class Study {
     left_out_.assign(players(), none);
     shapley_.assign(players(), none);
     nobody_ = everybody_ = none;
+    shapley_so_far_.resize(players());
   }
 
   /// False: interrupted, and the block is lost.
@@ -148,10 +149,15 @@ class Study {
   void note(const Design& design) {
     append(played_[design.all[0].without], nobody_);
     append(played_[design.all[0].with], everybody_);
+    const Columns together = evaluate(design.all, played_);
+    for (const double value : together[0]) all_so_far_.add(value);
     for (std::size_t i = 0; i < players(); ++i) {
       append(evaluate(design.alone[i], played_), alone_[i]);
       append(evaluate(design.left_out[i], played_), left_out_[i]);
+      const std::size_t before = shapley_[i][0].size();
       note_shapley(evaluate(design.shapley[i], played_), shapley_[i]);
+      for (const double value : std::span(shapley_[i][0]).subspan(before))
+        shapley_so_far_[i].add(value);
     }
     means_.resize(design.common, std::vector<sim::Moments>(found_.columns.size()));
     coalitions_.assign(design.coalitions.begin(),
@@ -163,12 +169,11 @@ class Study {
 
   /// Shapley values may be next to zero; what all are worth together is their measure.
   void tell_precision() {
-    if (!progress_.is_shown()) return;
     double widest = 0;
-    for (const Columns& values : shapley_)
-      widest = std::max(widest, sim::estimate_mean(values[0]).half_width());
-    const double all = mean_of_present(everybody_[0]) - mean_of_present(nobody_[0]);
-    progress_.describe(to_text({"worths", widest / std::abs(all)}) + " of all's");
+    for (const sim::Moments& value : shapley_so_far_)
+      widest = std::max(widest, value.estimate().half_width());
+    const double all = std::abs(all_so_far_.estimate().mean);
+    progress_.tell_precision(to_text({"Shapley values", widest / all}) + " of the whole");
   }
 
   /// Replications that share an order are not independent: of a sampled order only the mean counts.
@@ -204,6 +209,8 @@ class Study {
   std::vector<Columns> played_;  ///< by coalition of the design; one block
   std::vector<Columns> alone_, left_out_, shapley_;
   Columns nobody_, everybody_;
+  std::vector<sim::Moments> shapley_so_far_;  ///< of the harm, by player, for the progress line
+  sim::Moments all_so_far_;
   std::vector<Coalition> coalitions_;
   std::vector<std::vector<sim::Moments>> means_;
 };

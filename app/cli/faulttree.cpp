@@ -4,6 +4,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/faulttree_report.h"
+#include "app/study/half_widths.h"
 #include "app/terminal/figures.h"
 #include "app/terminal/interrupt.h"
 #include "app/terminal/output.h"
@@ -36,7 +37,7 @@ faulttree::RareEvent estimate(const faulttree::FaultTree& tree, const Request& r
   Progress progress;
   const auto show = [&](std::uint64_t done, std::uint64_t wanted, double half_width) {
     progress.expect(wanted);
-    progress.describe("+-" + short_text(100 * half_width) + " %");
+    progress.tell_precision(to_text(HalfWidth{"probability", half_width}));
     progress.show(done);
   };
   return estimate_top(

@@ -39,9 +39,8 @@ void Bench::run_incidents(const cascade::Blueprint& blueprint, std::span<const D
     initiations.push_back(draw.initiation);
   const cascade::IncidentPlan plan{stretch.sweeps.first + stretch.begin, initiations};
   const auto make_worker = [&] { return make_incident_worker(blueprint, luck_.seed, plan); };
-  const std::string between = stretch.precision.empty() ? "" : "  ";
-  run("incidents" + between + stretch.precision, {.first = plan.first, .count = initiations.size()},
-      make_worker, rows);
+  progress_.tell_precision(stretch.precision);
+  run("incidents", {.first = plan.first, .count = initiations.size()}, make_worker, rows);
 }
 
 void Bench::run(const std::string& what, const sim::EnsembleOptions& replications,

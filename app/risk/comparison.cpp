@@ -5,6 +5,7 @@
 
 #include "app/risk/bench.h"
 #include "app/study/half_widths.h"
+#include "models/cascade/metrics.h"
 #include "sim/stats/paired_difference.h"
 #include "sim/stats/pairing_gain.h"
 #include "sim/stats/simultaneous.h"

@@ -7,6 +7,7 @@
 
 #include "app/risk/bench.h"
 #include "app/study/half_widths.h"
+#include "models/cascade/metrics.h"
 #include "models/change/kind_names.h"
 #include "sim/stats/ratio.h"
 
@@ -131,7 +132,7 @@ void sweep(Bench& bench, const cascade::Blueprint& blueprint, const Sample& samp
     if (bench.exit_code() != ExitCode::done) return;
     bench.run_incidents(blueprint, sample.draws, stretch_of(sample.sweeps, turn, precision), rows);
     const sim::Estimate harm = sim::estimate_mean(harm_of_sweeps(sample));
-    precision = to_text(widest_of({&harm, 1}, {&sample.harm_column, 1}));
+    precision = to_text(half_width_of(harm, sample.harm_column));
   }
 }
 

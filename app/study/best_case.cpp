@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/study/half_widths.h"
+#include "models/cascade/metrics.h"
 #include "models/document/nearest_name.h"
 
 namespace outcast::app {
@@ -35,6 +37,7 @@ class Search {
   bool run_first_stage(const BestRequest& request);
   double advised_batch() const;
   double spread() const;
+  void tell_state();
   void screen();
   void note();
   std::uint64_t finished() const;
@@ -73,7 +76,7 @@ bool Search::run_all_to(std::uint64_t batches) {
   for (std::size_t i = 0; i < cases_.size(); ++i) {
     if (!is_left(i)) continue;
     const std::uint64_t others = finished() - cases_[i].result.finished;
-    run_to(cases_[i], total, others, sampling_, interrupt_, progress_);
+    take_turn(cases_[i], {total, others}, sampling_, interrupt_, progress_);
     if (cases_[i].result.finished < total) return false;
   }
   return true;
@@ -143,9 +146,17 @@ double Search::spread() const {
   return std::ranges::max(means) - std::ranges::min(means);
 }
 
+void Search::tell_state() {
+  const auto left = std::ranges::count_if(selection_->drops(), [](auto& drop) { return !drop; });
+  progress_.describe(std::to_string(left) + " of " + std::to_string(cases_.size()) + " still in");
+  const sim::Estimate leader = sim::estimate_mean(batches_[selection_->leader()]);
+  progress_.tell_precision(to_text(half_width_of(leader, best_.column)));
+}
+
 void Search::screen() {
   selection_->look(batches_);
   while (!selection_->is_over()) {
+    tell_state();
     const std::uint64_t most = sampling_.at_most / best_.batch;
     const std::uint64_t next = std::min(selection_->next_look(), most);
     const bool is_capped = next <= batches_[selection_->leader()].size();
@@ -153,10 +164,6 @@ void Search::screen() {
     if (is_capped || !run_all_to(next)) return;
     gather();
     selection_->look(batches_);
-    const auto left = std::ranges::count_if(selection_->drops(), [](auto& d) { return !d; });
-    const sim::Estimate leader = sim::estimate_mean(batches_[selection_->leader()]);
-    progress_.describe(std::to_string(left) + " of " + std::to_string(cases_.size()) +
-                       " still in  " + to_text(widest_of({&leader, 1}, {&best_.column, 1})));
   }
   best_.verdict = Choice::decided;
 }

@@ -9,13 +9,16 @@
 
 namespace outcast::app {
 
+HalfWidth half_width_of(const sim::Estimate& estimate, std::size_t column) {
+  return {std::string(cascade::metrics()[column].name), sim::relative_half_width(estimate)};
+}
+
 HalfWidth widest_of(std::span<const sim::Estimate> estimates,
                     std::span<const std::size_t> columns) {
   HalfWidth widest;
   for (std::size_t i = 0; i < estimates.size(); ++i) {
-    const double relative = sim::relative_half_width(estimates[i]);
-    if (relative >= widest.relative)
-      widest = {std::string(cascade::metrics()[columns[i % columns.size()]].name), relative};
+    HalfWidth one = half_width_of(estimates[i], columns[i % columns.size()]);
+    if (one.relative >= widest.relative) widest = std::move(one);
   }
   return widest;
 }
@@ -26,8 +29,8 @@ std::string to_text(const HalfWidth& half_width) {
          " %";
 }
 
-void HalfWidths::add(std::size_t subject, const Rows& rows) {
-  const std::span moments = std::span(moments_).subspan(subject * columns_.size());
+void HalfWidths::add(std::size_t place, const Rows& rows) {
+  const std::span moments = std::span(moments_).subspan(place * columns_.size());
   rows(columns_, [&](std::span<const std::span<const double>> values) {
     for (std::size_t c = 0; c < values.size(); ++c)
       for (const double value : values[c]) moments[c].add(value);

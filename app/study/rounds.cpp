@@ -1,6 +1,7 @@
 // Each round is as long as the last one's intervals ask for.
 #include "app/study/rounds.h"
 
+#include "app/study/half_widths.h"
 #include "app/terminal/figures.h"
 #include "sim/stats/precision.h"
 
@@ -21,7 +22,7 @@ void run_rounds(const Rounds& rounds, const Sampling& sampling, const Interrupt&
     rounds.run_to(next.total);
     estimates = rounds.estimates(next.total);
     ending.widest = widest_of(estimates, columns);
-    progress.describe(precision_text(ending, target));
+    progress.tell_precision(precision_text(ending, target));
     next = sim::next_round(estimates, target, next.total, sampling.at_most);
   }
   ending.is_capped =

@@ -2,7 +2,9 @@
 #include "app/study/simulation.h"
 
 #include <algorithm>
+#include <functional>
 
+#include "app/study/half_widths.h"
 #include "app/study/rounds.h"
 #include "app/terminal/figures.h"
 
@@ -40,30 +42,31 @@ class Turns {
         Progress& progress)
       : cases_(cases), sampling_(sampling), interrupt_(interrupt), progress_(progress) {}
 
-  /// `after_turn` is called whenever all cases have had theirs.
-  void run_to(std::uint64_t total, const std::function<void()>& after_turn) {
+  /// `after_turn`, where given, is called whenever all cases have had theirs.
+  void run_to(std::uint64_t total, const std::function<void()>& after_turn = {}) {
     progress_.expect(total * cases_.size());
-    const bool has_turns = cases_.size() > 1 || progress_.is_shown();
+    const bool has_turns = cases_.size() > 1 || after_turn;
     std::uint64_t up_to = cases_[0].result.finished;
     while (up_to < total) {
       up_to = has_turns ? end_of_turn(up_to, total) : total;
       for (Case& subject : cases_) {
         if (interrupt_.token().stop_requested()) return;
         const std::uint64_t others = finished_in(cases_) - subject.result.finished;
-        app::run_to(subject, up_to, others, sampling_, interrupt_, progress_);
+        take_turn(subject, {up_to, others}, sampling_, interrupt_, progress_);
       }
-      after_turn();
+      if (after_turn) after_turn();
     }
   }
 
   void run_to_and_tell(std::uint64_t total, const std::vector<std::size_t>& columns) {
+    if (!progress_.is_shown()) return run_to(total);
     HalfWidths reached(cases_.size(), columns);
     std::uint64_t told = 0;
     run_to(total, [&] {
       for (std::size_t k = 0; k < cases_.size(); ++k)
         reached.add(k, rows_of(cases_[k].result.table, told));
       told = cases_[0].result.finished;
-      progress_.describe(to_text(reached.widest()));
+      progress_.tell_precision(to_text(reached.widest()));
     });
   }
 
@@ -76,13 +79,13 @@ class Turns {
 
 }  // namespace
 
-void run_to(Case& subject, std::uint64_t total, std::uint64_t others, const Sampling& sampling,
-            const Interrupt& interrupt, Progress& progress) {
+void take_turn(Case& subject, const Turn& turn, const Sampling& sampling,
+               const Interrupt& interrupt, Progress& progress) {
   const std::uint64_t first = subject.result.finished;
-  if (first >= total) return;
-  const auto show = [&](std::uint64_t finished) { progress.show(others + first + finished); };
+  if (first >= turn.total) return;
+  const auto show = [&](std::uint64_t finished) { progress.show(turn.others + first + finished); };
   const sim::EnsembleOptions options{.first = first,
-                                     .count = total - first,
+                                     .count = turn.total - first,
                                      .threads = static_cast<unsigned>(sampling.threads),
                                      .stop = interrupt.token(),
                                      .progress = show};
@@ -96,7 +99,7 @@ Ending simulate(std::span<Case> cases, const Sampling& sampling) {
   Turns turns(cases, sampling, interrupt, progress);
   Ending ending{.wanted = sampling.replications};
   if (sampling.precision)
-    run_rounds({[&](std::uint64_t total) { turns.run_to(total, [] {}); },
+    run_rounds({[&](std::uint64_t total) { turns.run_to(total); },
                 [&](std::uint64_t) { return estimates_of(cases, columns); }},
                sampling, interrupt, progress, ending);
   else

@@ -25,10 +25,14 @@ struct Ending {
 /// run of them; their numbers differ by little, since cases take turns.
 Ending simulate(std::span<Case> cases, const Sampling& sampling);
 
-/// One case up to `total` replications, under an interrupt and with a progress line that last
-/// longer. `others`: replications of other cases that the line counts.
-void run_to(Case& subject, std::uint64_t total, std::uint64_t others, const Sampling& sampling,
-            const Interrupt& interrupt, Progress& progress);
+/// One turn of one case.
+struct Turn {
+  std::uint64_t total;   ///< its replications when the turn is over
+  std::uint64_t others;  ///< replications of other cases so far, for the progress line
+};
+/// Under an interrupt and with a progress line that last longer.
+void take_turn(Case& subject, const Turn& turn, const Sampling& sampling,
+               const Interrupt& interrupt, Progress& progress);
 
 /// What people should know about how it ended, for standard error; empty: nothing.
 std::string to_text(const Ending& ending, std::span<const Case> cases, const Sampling& sampling);

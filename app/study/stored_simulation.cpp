@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <bit>
 #include <chrono>
+#include <optional>
 
 #include "app/store/damage.h"
+#include "app/study/half_widths.h"
 #include "app/study/rounds.h"
 #include "app/study/rows.h"
 #include "app/terminal/figures.h"
@@ -56,6 +58,7 @@ class StoredRun {
     const std::vector<std::size_t> columns =
         precise_columns_of(sampling_);  // refuses unknown metrics
     Ending ending{.wanted = sampling_.replications};
+    progress_.begin_with(count_present());
     if (!sampling_.precision && progress_.is_shown()) follow(columns);
     if (sampling_.precision)
       run_rounds({[&](std::uint64_t total) { run_to(total); },
@@ -100,7 +103,7 @@ class StoredRun {
   void follow(const std::vector<std::size_t>& columns) {
     reached_.emplace(cases_.size(), columns);
     for (std::size_t p = 0; p < cases_.size(); ++p)
-      reached_->add(p, rows_of(store_, p, store_.unbroken(p, sampling_.replications)));
+      reached_->add(p, rows_of(store_, p, sampling_.replications));
   }
 
   bool has_all(std::uint64_t total) const {
@@ -138,7 +141,7 @@ class StoredRun {
     present_ += batch.finished;
     if (!reached_) return;
     reached_->add(point, rows_of(batch.table));
-    progress_.describe(to_text(reached_->widest()));
+    progress_.tell_precision(to_text(reached_->widest()));
   }
 
   std::span<const Case> cases_;

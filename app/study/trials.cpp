@@ -13,7 +13,7 @@ TrialBench::TrialBench(const Sampling& luck, std::string_view harm_metric)
 sim::Table TrialBench::run(const std::string& what, const TrialSet& set) {
   sim::Table rows(columns_.size());
   if (interrupt_.token().stop_requested()) return rows;
-  progress_.describe(what + precision_);
+  progress_.describe(what);
   std::vector<std::unique_ptr<sim::Worker>> workers;
   const auto show = [&](std::uint64_t finished) { progress_.show(done_ + finished); };
   const cascade::TrialPlan plan{set.trial, columns_, set.touched};
@@ -27,7 +27,7 @@ sim::Table TrialBench::run(const std::string& what, const TrialSet& set) {
 }
 
 void TrialBench::tell_precision(const sim::Estimate& harm) {
-  precision_ = "  " + to_text(widest_of({&harm, 1}, columns_));
+  progress_.tell_precision(to_text(half_width_of(harm, columns_[0])));
 }
 
 std::vector<double> values_of(const sim::Table& rows, TrialColumn column, std::size_t first,

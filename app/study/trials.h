@@ -37,7 +37,6 @@ class TrialBench {
   std::vector<std::size_t> columns_;
   Interrupt interrupt_;
   Progress progress_;
-  std::string precision_;
   std::uint64_t expected_ = 0, done_ = 0;
 };
 

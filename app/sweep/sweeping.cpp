@@ -24,26 +24,34 @@ namespace {
 /// once.
 class Tally {
  public:
-  explicit Tally(std::uint64_t expected) { progress_.expect(expected); }
+  explicit Tally(std::uint64_t expected) : expected_(expected) { progress_.expect(expected_); }
   void add(std::uint64_t finished) {
     const std::uint64_t all = finished_ += finished;
     const std::unique_lock alone(showing_, std::try_to_lock);
     if (alone) progress_.show(all);
   }
-  /// A point is done; the widest half-width of all of them is shown.
-  void close(const HalfWidth& point) {
-    const std::unique_lock alone(showing_);
-    ++closed_;
-    if (point.relative >= widest_.relative) widest_ = point;
-    progress_.describe(count_text(closed_) + " points  " + to_text(widest_));
+  /// Replications that a store has.
+  void keep(std::uint64_t kept) {
+    finished_ += kept;
+    const std::lock_guard alone(showing_);
+    progress_.begin_with(kept_ += kept);
+  }
+  void expect_more(std::uint64_t replications) {
+    const std::lock_guard alone(showing_);
+    progress_.expect(expected_ += replications);
+  }
+  /// One point more is done. Points may differ much: that of the last one is told.
+  void close(const HalfWidth& of_point) {
+    const std::lock_guard alone(showing_);
+    progress_.describe(count_text(++closed_) + " points");
+    progress_.tell_precision(to_text(of_point));
   }
 
  private:
   std::atomic<std::uint64_t> finished_{0};
   std::mutex showing_;
   Progress progress_;
-  std::uint64_t closed_ = 0;
-  HalfWidth widest_{};
+  std::uint64_t expected_, kept_ = 0, closed_ = 0;
 };
 
 /// What all threads of a sweep share. Thread rule: each point is written by the thread that took
@@ -91,7 +99,9 @@ class PointRun {
     while (next.precision == sim::Precision::open) {
       run_up_to(next.total);
       if (!has(next.total)) return sim::Precision::open;
-      next = sim::next_round(estimates(), *sampling.precision, next.total, sampling.at_most);
+      const std::uint64_t so_far = next.total;
+      next = sim::next_round(estimates(), *sampling.precision, so_far, sampling.at_most);
+      work_.tally.expect_more(next.total - so_far);
     }
     return next.precision;
   }
@@ -114,7 +124,7 @@ class PointRun {
     const std::vector<Stretch> missing = work_.store->missing(point_, total);
     std::uint64_t kept = total - result_.finished;
     for (const Stretch& stretch : missing) kept -= stretch.count();
-    work_.tally.add(kept);
+    work_.tally.keep(kept);
     for (const Stretch& stretch : missing) {
       if (work_.is_stopped()) break;
       cascade::EnsembleResult batch;

@@ -6,7 +6,7 @@
 
 #include "app/terminal/figures.h"
 #include "app/terminal/output.h"
-#include "app/terminal/table.h"
+#include "app/terminal/status_line.h"
 #include "app/terminal/terminal.h"
 
 namespace outcast::app {
@@ -24,19 +24,6 @@ std::string time_text(double seconds) {
   if (seconds < 100) return fixed_text(seconds, 0) + " s";
   if (seconds < 6000) return fixed_text(seconds / 60, 0) + " min";
   return fixed_text(seconds / 3600, 1) + " h";
-}
-
-/// Of the line. Where a terminal is too narrow for all, what is worth least makes room.
-struct Part {
-  std::string text;
-  int worth;
-};
-
-std::string joined(const std::vector<Part>& parts) {
-  std::string line;
-  for (const Part& part : parts)
-    if (!part.text.empty()) line += (line.empty() ? "" : "  ") + part.text;
-  return line;
 }
 
 }  // namespace
@@ -58,20 +45,20 @@ void Progress::show(std::uint64_t finished) {
 }
 
 std::string Progress::line(std::uint64_t finished, double seconds, std::size_t room) const {
-  const double done = static_cast<double>(finished), all = static_cast<double>(total_);
-  const double share = total_ == 0 ? 0 : std::min(1.0, done / all);
-  const bool has_end = done > 0 && done < all;
-  std::vector<Part> parts = {
-      {bar(share), 1},
-      {fixed_text(100 * share, 0) + " %", 4},
-      {count_text(finished) + " replications", 3},
-      {short_text(done / seconds) + "/s", 2},
-      {has_end ? time_text((all - done) * seconds / done) + " left" : "", 5},
-      {text_, 6},
-  };
-  for (int worth = 1; joined(parts).size() > room && parts.size() > 1; ++worth)
-    std::erase_if(parts, [&](const Part& part) { return part.worth == worth; });
-  return joined(parts).substr(0, room);
+  const double share =
+      total_ == 0 ? 0 : std::min(1.0, static_cast<double>(finished) / static_cast<double>(total_));
+  const double rate = static_cast<double>(finished - std::min(finished, present_)) / seconds;
+  const bool has_end = rate > 0 && finished < total_;
+  const std::string left =
+      has_end ? time_text(static_cast<double>(total_ - finished) / rate) + " left" : "";
+  return status_line(std::vector<StatusPart>{{bar(share), 1},
+                                             {fixed_text(100 * share, 0) + " %", 5},
+                                             {count_text(finished) + " replications", 3},
+                                             {short_text(rate) + "/s", 2},
+                                             {left, 6},
+                                             {text_, 4},
+                                             {precision_, 7}},
+                     room);
 }
 
 }  // namespace outcast::app

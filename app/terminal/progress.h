@@ -14,11 +14,16 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
+  /// Somebody may be watching.
   bool is_shown() const { return is_shown_; }
   /// The work there is by now, in replications; it may grow.
   void expect(std::uint64_t total) { total_ = total; }
-  /// More about the present state, such as "blast_radius +-6.1 %, wanted 5 %".
+  /// Of it, what was there already: it counts as finished, and says nothing about the pace.
+  void begin_with(std::uint64_t present) { present_ = present; }
+  /// What is going on, such as "2 of 12 still in".
   void describe(std::string text) { text_ = std::move(text); }
+  /// Such as "blast_radius +-6.1 %, wanted 5 %".
+  void tell_precision(std::string precision) { precision_ = std::move(precision); }
   /// Shows `finished` replications, unless the last time is but a moment ago.
   void show(std::uint64_t finished);
 
@@ -28,8 +33,8 @@ class Progress {
 
   bool is_shown_;
   bool has_line_ = false;
-  std::uint64_t total_ = 0;
-  std::string text_;
+  std::uint64_t total_ = 0, present_ = 0;
+  std::string text_, precision_;
   Clock::time_point start_ = Clock::now(), last_ = start_;
 };
 

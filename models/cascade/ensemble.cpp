@@ -8,10 +8,10 @@
 
 namespace outcast::cascade {
 
+namespace {
+
 using system::raw;
 using system::whole;
-
-namespace {
 
 void add(std::vector<ServiceTally>& services, std::span<const ServiceOutcome> outcomes) {
   constexpr std::size_t ahead = 8;  // misses overlap instead of queueing

@@ -12,7 +12,7 @@
 
 namespace outcast::cascade {
 
-/// Runs replications of a blueprint and keeps their sums.
+/// Runs replications of a blueprint and keeps their sums. Thread rule: one thread.
 class CascadeWorker final : public sim::Worker {
  public:
   CascadeWorker(const Blueprint& blueprint, std::uint64_t seed);
@@ -41,13 +41,14 @@ class CascadeWorker final : public sim::Worker {
   std::vector<ServiceOutcome> gathered_;
 };
 
+/// Rows of an unbroken run of replications, and their sums.
 struct EnsembleResult : Tallies {
   sim::Table table{metrics().size()};
   std::uint64_t finished = 0;
 };
 
-/// Replications first .. first + count of the blueprint. Same seed, same bytes, for any number of
-/// threads.
+/// Adds replications options.first .. first + count, which follow those that `result` has. Same
+/// seed, same bytes, for any number of threads.
 void run(const Blueprint& blueprint, std::uint64_t seed, const sim::EnsembleOptions& options,
          EnsembleResult& result);
 

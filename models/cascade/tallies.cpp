@@ -5,15 +5,6 @@
 
 namespace outcast::cascade {
 
-Tallies& Tallies::operator+=(const Tallies& other) {
-  services.resize(std::max(services.size(), other.services.size()));
-  successes.resize(std::max(successes.size(), other.successes.size()));
-  for (std::size_t i = 0; i < other.services.size(); ++i) services[i] += other.services[i];
-  for (std::size_t i = 0; i < other.successes.size(); ++i) successes[i] += other.successes[i];
-  traffic += other.traffic;
-  return *this;
-}
-
 void SumOfSquares::add_square(std::uint64_t x) {
   __extension__ using Wide = unsigned __int128;
   const Wide square = static_cast<Wide>(x) * x;
@@ -53,6 +44,20 @@ ServiceTally& ServiceTally::operator+=(const ServiceTally& other) {
   down_at_end += other.down_at_end;
   lost_ms += other.lost_ms;
   lost_ms_squared += other.lost_ms_squared;
+  return *this;
+}
+
+void SuccessTally::add(double share) {
+  const auto parts = static_cast<std::uint64_t>(std::clamp(share, 0.0, 1.0) * unit + 0.5);
+  ++replications;
+  sum += parts;
+  squares.add_square(parts);
+}
+
+SuccessTally& SuccessTally::operator+=(const SuccessTally& other) {
+  replications += other.replications;
+  sum += other.sum;
+  squares += other.squares;
   return *this;
 }
 
@@ -117,17 +122,12 @@ TrafficTally& TrafficTally::operator+=(const TrafficTally& other) {
   return *this;
 }
 
-void SuccessTally::add(double share) {
-  const auto parts = static_cast<std::uint64_t>(std::clamp(share, 0.0, 1.0) * unit + 0.5);
-  ++replications;
-  sum += parts;
-  squares.add_square(parts);
-}
-
-SuccessTally& SuccessTally::operator+=(const SuccessTally& other) {
-  replications += other.replications;
-  sum += other.sum;
-  squares += other.squares;
+Tallies& Tallies::operator+=(const Tallies& other) {
+  services.resize(std::max(services.size(), other.services.size()));
+  successes.resize(std::max(successes.size(), other.successes.size()));
+  for (std::size_t i = 0; i < other.services.size(); ++i) services[i] += other.services[i];
+  for (std::size_t i = 0; i < other.successes.size(); ++i) successes[i] += other.successes[i];
+  traffic += other.traffic;
   return *this;
 }
 

@@ -3,15 +3,13 @@
 #pragma once
 #include <array>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "models/traffic/books.h"
 
 namespace outcast::cascade {
 
-/// A sum of squares of 64-bit numbers, in 128 bits: exact, so that the order of adding does not
-/// matter.
+/// A sum of squares of 64-bit numbers, in 128 bits: exact.
 struct SumOfSquares {
   std::uint64_t high = 0, low = 0;
   void add_square(std::uint64_t x);
@@ -35,7 +33,7 @@ struct ServiceOutcome {
   bool is_down = false;          ///< at the end
 };
 
-/// Sums over replications for one service; integers, so that the order of adding does not matter.
+/// Sums over replications for one service.
 struct ServiceTally {
   CountTally hits, own_faults;
   std::uint64_t down_at_end = 0;  ///< replications that end with one of its units down
@@ -45,8 +43,7 @@ struct ServiceTally {
   ServiceTally& operator+=(const ServiceTally& other);
 };
 
-/// Sums over replications of one audience's success; integers, so that the order of adding does not
-/// matter.
+/// Sums over replications of one audience's success.
 struct SuccessTally {
   static constexpr double unit = 1e9;  ///< of success shares: all of it
   std::uint64_t replications = 0, sum = 0;

@@ -38,7 +38,7 @@ class World {
   const std::vector<Incident>& incidents() const { return incidents_; }
   sim::Touched<UnitState>& units() { return units_; }
   sim::Touched<CustomerState>& customers() { return customers_; }
-  /// By CustomerNode, in a fixed order, for sums of doubles.
+  /// Indices into blueprint().customers, ascending: a fixed order for sums of doubles.
   std::vector<std::uint32_t> touched_customers() const;
   sim::Time end() const { return end_; }
   sim::Duration window() const { return window_.until.since(window_.from); }

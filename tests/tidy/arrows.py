@@ -13,8 +13,8 @@ ARROW = re.compile(rf"^\s*{NODES}\s*-->\s*{NODES}\s*$", re.MULTILINE)
 
 LINKED = re.compile(r"outcast_room\(\s*(\w+)([^)]*)\)")
 
-# Third-party headers that cost compile time: only inside .cpp files.
-HEAVY = re.compile(r"^(boost|nlohmann|CLI|Eigen|tbb|oneapi)/(?!json_fwd)")
+# Third-party headers that cost compile time: only inside .cpp files. json_fwd.hpp only declares.
+HEAVY = re.compile(r"^(boost|CLI|Eigen|tbb|oneapi)/|^nlohmann/(?!json_fwd\.hpp$)")
 # What a layer may not know. Numbers and time come from sim/kernel; threads from sim/ensemble.
 FOREIGN = {
     "sim": re.compile(r"^(random|ctime|time\.h|sys/time\.h)$"),

@@ -3,10 +3,11 @@
 
 #include <doctest/doctest.h>
 
-#include <cmath>
+#include <algorithm>
+#include <string>
+#include <vector>
 
 #include "models/cascade/metrics.h"
-#include "sim/stats/precision.h"
 
 using namespace outcast;
 
@@ -31,9 +32,18 @@ TEST_CASE("rows that come turn by turn give the half-width of them all") {
   sim::Table so_far = table_of({{1, 10}, {2, 30}});
   followed.add(0, app::rows_of(so_far));
   followed.add(0, app::rows_of(table, 2));
-  const double expected = std::max(sim::relative_half_width(sim::estimate_mean(table.column(0))),
-                                   sim::relative_half_width(sim::estimate_mean(table.column(1))));
-  CHECK(followed.widest().relative == doctest::Approx(expected));
+  CHECK(followed.widest().relative ==
+        doctest::Approx(1.01767));  // of 1 2 4 3 9; 0.87951 of the other
+}
+
+TEST_CASE("rows are followed from any one on, over the pieces they come in") {
+  sim::Table table(1);
+  table.resize(3000);
+  for (std::size_t r = 0; r < 3000; ++r)
+    table.row(r)[0] = r < 1500 ? 1e9 : static_cast<double>(r % 2);
+  app::HalfWidths followed(1, {0});
+  followed.add(0, app::rows_of(table, 1500));
+  CHECK(followed.widest().relative == doctest::Approx(0.0507).epsilon(0.001));  // t / sqrt(1499)
 }
 
 TEST_CASE("the widest of all cases and metrics is told") {
