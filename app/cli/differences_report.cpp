@@ -61,6 +61,25 @@ std::string what_holds(std::size_t intervals) {
          "\n\n";
 }
 
+/// Metrics of which a difference has an interval that is likely to be too short.
+std::string too_skewed_text(const CompareResult& result) {
+  std::string skewed;
+  for (const std::size_t column : result.compared) {
+    const auto is_skewed = [&](const Differences& differences) {
+      return !differences.empty() && sim::is_too_skewed(differences[column].paired.difference);
+    };
+    if (std::ranges::any_of(result.differences, is_skewed))
+      skewed += (skewed.empty() ? "" : ", ") + std::string(cascade::metrics()[column].name);
+  }
+  if (skewed.empty()) return {};
+  return wrapped(
+             "differences so skewed that with these replications their intervals are likely to "
+             "be too short: " +
+                 skewed,
+             2) +
+         "\n\n";
+}
+
 /// In the harm or, where that is not compared, in the first metric that is.
 std::size_t column_of_gains(const CompareResult& result) {
   const std::size_t harm = *cascade::column_of(harm_metric(result.cases[0].scenario()));
@@ -106,7 +125,7 @@ std::string differences_text(const CompareResult& result) {
                    scale_for(metric).factor));
   }
   return what_holds((result.cases.size() - 1) * result.compared.size()) + table.to_text() + '\n' +
-         gains_text(result);
+         too_skewed_text(result) + gains_text(result);
 }
 
 }  // namespace outcast::app

@@ -34,10 +34,13 @@ Json json_of(const std::vector<sim::Quantile>& quantiles) {
 Json json_of(const std::vector<MetricSummary>& metrics) {
   Json json = Json::object();
   for (const MetricSummary& m : metrics)
-    json[std::string(m.metric.name)] = {
-        {"unit", m.metric.unit},   {"n", m.estimate.n},
-        {"mean", m.estimate.mean}, {"ci95", json_of(m.estimate.interval)},
-        {"sd", m.estimate.sd},     {"quantiles", json_of(m.quantiles)}};
+    json[std::string(m.metric.name)] = {{"unit", m.metric.unit},
+                                        {"n", m.estimate.n},
+                                        {"mean", m.estimate.mean},
+                                        {"ci95", json_of(m.estimate.interval)},
+                                        {"sd", m.estimate.sd},
+                                        {"skewness", m.estimate.skewness},
+                                        {"quantiles", json_of(m.quantiles)}};
   return json;
 }
 
@@ -163,6 +166,7 @@ Json json_of(const Differences& differences) {
            {"mean", d.paired.difference.mean},
            {"ci95", json_of(d.paired.difference.interval)},
            {"sd", d.paired.difference.sd},
+           {"skewness", d.paired.difference.skewness},
            {"higher", json_of(d.paired.higher)},
            {"lower", json_of(d.paired.lower)},
            {"better", name_of(d.metric.better)},

@@ -85,6 +85,18 @@ std::string left_out(const RunResult& result) {
   return text;
 }
 
+std::string too_skewed(const RunResult& result) {
+  const auto skewed =
+      list_of(result, [](const MetricSummary& m) { return sim::is_too_skewed(m.estimate); });
+  if (skewed.empty()) return {};
+  return wrapped(
+             "so skewed that with these replications their intervals are likely to be too "
+             "short: " +
+                 skewed,
+             2) +
+         '\n';
+}
+
 std::string controlled_table(const RunResult& result) {
   Table table({text_column("metric"),
                text_column("unit"),
@@ -149,6 +161,7 @@ std::string pointers(const RunResult& result) {
 
 std::string to_text(const RunResult& result, std::uint64_t top) {
   std::string text = heading(result) + metrics_table(shown(result));
+  text += too_skewed(result);
   if (result.sampling.metrics.empty()) text += left_out(result);
   text += controlled_table(result);
   for (const Tail& tail : result.tails) text += '\n' + to_text(tail);

@@ -33,7 +33,7 @@ Measured measure(const Requirement& requirement, const std::vector<double>& colu
   switch (requirement.measure) {
     case Measure::mean: {
       const sim::Estimate mean = sim::estimate_mean(column);
-      return {mean.n, mean.mean, mean.interval};
+      return {mean.n, mean.mean, mean.interval, sim::is_too_skewed(mean)};
     }
     case Measure::deviation: {
       const sim::Deviation deviation = sim::estimate_deviation(column);
@@ -157,6 +157,10 @@ std::string reason_text(const Verdict& verdict) {
   if (verdict.ruling == Ruling::passed) text = rest_text(verdict);
   if (verdict.ruling == Ruling::breached) text = "breached: the whole interval breaks it";
   if (verdict.ruling == Ruling::undecided) text = reason_of_undecided(verdict);
+  if (verdict.measured.is_too_skewed)
+    text += (text.empty() ? "" : "; ") + std::string(
+                                             "with so few replications for so skewed a "
+                                             "metric the interval is likely to be too short");
   if (has_thin_tail(verdict)) text += (text.empty() ? "" : "; ") + thin_tail_text(verdict);
   return text;
 }

@@ -19,6 +19,7 @@ struct Measured {
   std::uint64_t n = 0;  ///< replications with a value
   double value = 0;
   sim::Interval interval{};
+  bool is_too_skewed = false;  ///< a mean, whose interval is likely to be too short
 };
 
 struct Verdict {

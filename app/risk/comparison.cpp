@@ -209,7 +209,7 @@ ComparedRisk compared(const Side& first, const Side& side, const Pair& pair, dou
           .campaigns = sim::estimate_mean(side.campaigns.rows.column(harm)),
           .difference = {
               .harm = difference.difference,
-              .together = sim::interval_at(difference.difference, difference.skewness, confidence),
+              .together = sim::interval_at(difference.difference, confidence),
               .by_campaigns = difference_by_campaigns(first, side, harm),
               .against_independent = pair.against_independent(),
               .against_campaigns = pair.against_campaigns(campaign_cost(first.campaigns.rows) +

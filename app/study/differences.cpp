@@ -52,7 +52,7 @@ std::vector<Differences> differences_from_first(std::span<const Case> cases,
     all.push_back(differences_between(cases[0], subject));
     for (const std::size_t column : columns) {
       MetricDifference& d = all.back()[column];
-      d.together = sim::interval_at(d.paired.difference, d.paired.skewness, confidence);
+      d.together = sim::interval_at(d.paired.difference, confidence);
     }
   }
   return all;

@@ -54,10 +54,20 @@ void for_each_present(const Sample& sample, Add add) {
   });
 }
 
-double deviation_of(const Sample& sample, const Overview& overview, double mean) {
-  CompensatedSum squares;
-  for_each_present(sample, [&](double value) { squares.add((value - mean) * (value - mean)); });
-  return std::sqrt(squares.value() / static_cast<double>(overview.n - 1));
+/// What a second pass finds.
+struct Spread {
+  double sd = 0, skewness = 0;
+};
+
+Spread spread_of(const Sample& sample, const Overview& overview, double mean) {
+  CompensatedSum squares, cubes;
+  for_each_present(sample, [&](double value) {
+    const double deviation = value - mean;
+    squares.add(deviation * deviation);
+    cubes.add(deviation * deviation * deviation);
+  });
+  const double n = static_cast<double>(overview.n), sd = std::sqrt(squares.value() / (n - 1));
+  return {sd, sd > 0 ? cubes.value() / (n * sd * sd * sd) : 0};
 }
 
 }  // namespace
@@ -81,22 +91,28 @@ Estimate estimate_mean(const Sample& sample, double confidence) {
   if (n == 0) return {n, no_value, no_value, {-infinity, infinity}};
   if (n == 1) return {n, overview.least, no_value, {-infinity, infinity}};
   const double mean = overview.mean();
-  const double sd = deviation_of(sample, overview, mean);
-  const double freedom = static_cast<double>(n - 1);
-  const double t = student_quantile((1 + confidence) / 2, freedom);
-  const double half = t * sd / std::sqrt(static_cast<double>(n));
-  return {n, mean, sd, {mean - half, mean + half}};
+  const auto [sd, skewness] = spread_of(sample, overview, mean);
+  Estimate estimate{.n = n, .mean = mean, .sd = sd, .interval = {}, .skewness = skewness};
+  estimate.interval = interval_at(estimate, confidence);
+  return estimate;
 }
 
-double skewness_of(std::span<const double> sample, const Estimate& estimate) {
-  if (estimate.n < 2 || estimate.sd == 0) return 0;
-  CompensatedSum cubes;
-  for (const double value : sample)
-    if (!std::isnan(value)) {
-      const double deviation = (value - estimate.mean) / estimate.sd;
-      cubes.add(deviation * deviation * deviation);
-    }
-  return cubes.value() / static_cast<double>(estimate.n);
+Interval interval_at(const Estimate& estimate, double confidence) {
+  if (estimate.n < 2) return {-infinity, infinity};
+  const double n = static_cast<double>(estimate.n), root = std::sqrt(n);
+  const double t = student_quantile((1 + confidence) / 2, n - 1), skewness = estimate.skewness;
+  // The studentised mean whose transform is x; by 1e-6 the limit, which is x, is near enough.
+  const auto untransformed = [&](double x) {
+    if (std::abs(skewness) < 1e-6) return x;
+    return 3 * root / skewness * (std::cbrt(1 + skewness * (x / root - skewness / (6 * n))) - 1);
+  };
+  const double error = estimate.sd / root;
+  return {estimate.mean - error * untransformed(t), estimate.mean - error * untransformed(-t)};
+}
+
+bool is_too_skewed(const Estimate& estimate) {
+  constexpr double needed = 10;
+  return static_cast<double>(estimate.n) < needed * estimate.skewness * estimate.skewness;
 }
 
 }  // namespace outcast::sim

@@ -1,19 +1,19 @@
-// Welford's updates.
+// Updates value by value.
 #include "sim/stats/moments.h"
 
 #include <cmath>
 #include <limits>
 
-#include "sim/stats/reference_distributions.h"
-
 namespace outcast::sim {
 
 void Moments::add(double value) {
   if (std::isnan(value)) return;
-  ++n_;
-  const double before = value - mean_;
-  mean_ += before / static_cast<double>(n_);
-  squares_ += before * (value - mean_);
+  const auto n = static_cast<double>(++n_);
+  const double before = value - mean_, step = before / n;
+  mean_ += step;
+  const double more = before * (value - mean_);
+  cubes_ += step * (more * (n - 2) - 3 * squares_);
+  squares_ += more;
 }
 
 Estimate Moments::estimate(double confidence) const {
@@ -22,8 +22,10 @@ Estimate Moments::estimate(double confidence) const {
   if (n_ < 2) return {n_, n_ == 0 ? none : mean_, none, {-infinity, infinity}};
   const auto n = static_cast<double>(n_);
   const double sd = std::sqrt(squares_ / (n - 1));
-  const double half = student_quantile((1 + confidence) / 2, n - 1) * sd / std::sqrt(n);
-  return {n_, mean_, sd, {mean_ - half, mean_ + half}};
+  Estimate estimate{.n = n_, .mean = mean_, .sd = sd, .interval = {}};
+  if (sd > 0) estimate.skewness = cubes_ / (n * sd * sd * sd);
+  estimate.interval = interval_at(estimate, confidence);
+  return estimate;
 }
 
 }  // namespace outcast::sim

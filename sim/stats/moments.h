@@ -7,8 +7,8 @@
 namespace outcast::sim {
 
 /// Thread rule: one thread; the same order of values gives the same bytes. NaN are not counted.
-/// Source: Welford, Note on a method for calculating corrected sums of squares and products,
-/// Technometrics 4 (1962).
+/// Sources: Welford, Note on a method for calculating corrected sums of squares and products,
+/// Technometrics 4 (1962); for cubes Terriberry, Computing higher-order moments online (2007).
 class Moments {
  public:
   void add(double value);
@@ -19,6 +19,7 @@ class Moments {
   std::uint64_t n_ = 0;
   double mean_ = 0;
   double squares_ = 0;  ///< of the distances from the mean
+  double cubes_ = 0;    ///< of the same
 };
 
 }  // namespace outcast::sim

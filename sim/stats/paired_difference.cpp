@@ -24,7 +24,6 @@ PairedDifference estimate_paired_difference(std::span<const double> a, std::span
     return estimate_proportion(static_cast<std::uint64_t>(count), differences.size(), confidence);
   };
   result.difference = estimate_mean(differences, confidence);
-  result.skewness = skewness_of(differences, result.difference);
   result.higher = share([](double d) { return d > 0; });
   result.lower = share([](double d) { return d < 0; });
   return result;

@@ -9,10 +9,9 @@ namespace outcast::sim {
 
 /// What changes from variant a to variant b in replications that share their luck.
 struct PairedDifference {
-  Estimate difference;          ///< mean of b - a with its Student-t interval; n counts the pairs
+  Estimate difference;          ///< mean of b - a with its interval; n counts the pairs
   Proportion higher;            ///< share of the pairs with b > a
   Proportion lower;             ///< share of the pairs with b < a; the rest are equal
-  double skewness = 0;          ///< of the differences
   std::uint64_t only_in_a = 0;  ///< replications in which only a has a value
   std::uint64_t only_in_b = 0;  ///< replications in which only b has a value
 };

@@ -81,7 +81,7 @@ bool Selection::is_over() const {
 }
 
 double batch_size_for(std::span<const double> values) {
-  const double skewness = skewness_of(values, estimate_mean(values));
+  const double skewness = estimate_mean(values).skewness;
   return skewness * skewness;
 }
 

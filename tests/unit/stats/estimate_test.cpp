@@ -37,8 +37,42 @@ TEST_CASE("the mean of Student's ten differences in sleep, and its interval") {
   CHECK(e.n == 10);
   CHECK(e.mean == doctest::Approx(1.58));
   CHECK(e.sd == doctest::Approx(1.2300).epsilon(1e-4));
-  CHECK(e.interval.low == doctest::Approx(0.7001).epsilon(1e-3));
-  CHECK(e.interval.high == doctest::Approx(2.4599).epsilon(1e-4));
+  Estimate unskewed = e;
+  unskewed.skewness = 0;
+  const Interval student = interval_at(unskewed, 0.95);
+  CHECK(student.low == doctest::Approx(0.7001).epsilon(1e-3));
+  CHECK(student.high == doctest::Approx(2.4599).epsilon(1e-4));
+}
+
+TEST_CASE("an interval solves the cubic of Hall's transformation") {
+  // x + g x^2 / 3 + g^2 x^3 / 27 + g / 6n = -+t / sqrt(n), for x = (mean - end) / sd and skewness
+  // g.
+  const Estimate e = estimate_mean(std::vector{1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4});
+  CHECK(e.skewness == doctest::Approx(1.25680).epsilon(1e-5));
+  const auto transformed = [&](double end) {
+    const double x = (e.mean - end) / e.sd, g = e.skewness;
+    return std::sqrt(10) * (x + g * x * x / 3 + g * g * x * x * x / 27 + g / 60);
+  };
+  CHECK(transformed(e.interval.low) == doctest::Approx(2.2622).epsilon(1e-4));
+  CHECK(transformed(e.interval.high) == doctest::Approx(-2.2622).epsilon(1e-4));
+}
+
+TEST_CASE("skewness lengthens the interval on the side of the long tail") {
+  Estimate e{.n = 100, .mean = 0, .sd = 10, .interval = {}, .skewness = 3};
+  const Interval right = interval_at(e, 0.99);
+  e.skewness = -3;
+  const Interval left = interval_at(e, 0.99);
+  CHECK(right.high > -right.low);
+  CHECK(left.low == doctest::Approx(-right.high));
+  CHECK(left.high == doctest::Approx(-right.low));
+}
+
+TEST_CASE("a skewness of 10 needs 1,000 values") {
+  Estimate e{.n = 999, .mean = 1, .sd = 1, .interval = {}, .skewness = -10};
+  CHECK(is_too_skewed(e));
+  e.n = 1000;
+  CHECK(!is_too_skewed(e));
+  CHECK(!is_too_skewed({.n = 5, .mean = 1, .sd = 1, .interval = {}}));
 }
 
 TEST_CASE("replications without a value do not count") {

@@ -37,11 +37,12 @@ TEST_CASE("of weights 1 the weighted mean is the plain one, and nothing is gaine
   const std::vector<double> sample{1, 2, 4, 9, 0, 2};
   for (std::size_t i = 0; i < sample.size(); ++i) groups[i % 2].add(sample[i], 1);
   const WeightedEstimate weighted = estimate_weighted(groups);
-  const Estimate plain = estimate_mean(sample);
+  Estimate plain = estimate_mean(sample);
+  plain.skewness = 0;  // which a weighted mean does not know
   CHECK(weighted.estimate.n == 6);
   CHECK(weighted.estimate.mean == doctest::Approx(3));
   CHECK(weighted.estimate.sd == doctest::Approx(plain.sd));
-  CHECK(weighted.estimate.interval.high == doctest::Approx(plain.interval.high));
+  CHECK(weighted.estimate.interval.high == doctest::Approx(interval_at(plain, 0.95).high));
   CHECK(weighted.reduction.factor == doctest::Approx(1));
   CHECK(weighted.mean_weight.interval.low == 1);
   CHECK(weighted.check == WeightCheck::agrees);
