@@ -61,6 +61,19 @@ std::string what_holds(std::size_t intervals) {
          "\n\n";
 }
 
+/// Times of incidents: pairs in which both have one would be a selection.
+std::string not_paired_text(const CompareResult& result) {
+  std::string names;
+  for (const std::size_t column : columns_of(result.sampling))
+    if (std::ranges::find(result.compared, column) == result.compared.end())
+      names += (names.empty() ? "" : ", ") + std::string(cascade::metrics()[column].name);
+  if (names.empty()) return {};
+  return wrapped("not paired, since some replications have no value: " + names +
+                     " (--json has the pairs that do)",
+                 2) +
+         "\n\n";
+}
+
 /// Metrics of which a difference has an interval that is likely to be too short.
 std::string too_skewed_text(const CompareResult& result) {
   std::string skewed;
@@ -106,7 +119,7 @@ std::string gains_text(const CompareResult& result) {
 }  // namespace
 
 std::string differences_text(const CompareResult& result) {
-  if (result.compared.empty()) return {};
+  if (result.compared.empty()) return not_paired_text(result);
   Table table({text_column(""),
                {.head = printable(result.cases[0].label)},
                {.head = "new"},
@@ -125,7 +138,7 @@ std::string differences_text(const CompareResult& result) {
                    scale_for(metric).factor));
   }
   return what_holds((result.cases.size() - 1) * result.compared.size()) + table.to_text() + '\n' +
-         too_skewed_text(result) + gains_text(result);
+         not_paired_text(result) + too_skewed_text(result) + gains_text(result);
 }
 
 }  // namespace outcast::app

@@ -70,7 +70,8 @@ std::string differences_table(const RiskComparisonResult& result) {
     const EstimateText harm = estimate_text(found.harm.mean, found.together),
                        campaigns = estimate_text(found.by_campaigns);
     table.row({result.cases[k].label,
-               (found.is_open() ? "~ " : "") + signed_text(found.harm.mean, harm.value),
+               (found.harm.n > 1 && found.is_open() ? "~ " : "") +
+                   signed_text(found.harm.mean, harm.value),
                harm.interval, signed_text(found.by_campaigns.mean, campaigns.value),
                campaigns.interval});
   }
@@ -85,6 +86,7 @@ std::string gains_table(const RiskComparisonResult& result) {
                interval_column()});
   for (std::size_t k = 1; k < result.cases.size(); ++k) {
     const HarmDifference& found = result.comparison.cases[k].difference;
+    if (found.harm.n < 2) return {};
     const EstimateText luck = gain_text(found.against_independent),
                        campaigns = gain_text(found.against_campaigns);
     table.row(

@@ -68,15 +68,15 @@ ExitCode sweep(const Request& request) {
   const std::unique_ptr<Plan> plan = read_plan(request.sweep, recording_reader(files));
   const Sampling sampling = sampling_of(request, plan->file);
   const Outlet outlet(request.json);
-  const SweepForecast expected = forecast(*plan, sampling, try_pace(*plan, sampling));
-  refuse_the_endless(expected);
+  refuse_the_endless(forecast(*plan, sampling, try_pace(*plan, sampling)));
+  make_points(*plan, sampling.seed);
+  const SweepForecast expected = forecast(*plan, sampling, try_pace_of_points(*plan, sampling));
   if (request.is_dry_run) {
     print(to_text(expected) + '\n');
     return ExitCode::done;
   }
   if (is_terminal(Channel::error) || expected.seconds >= long_run)
     print_diagnostic(to_text(expected) + '\n');
-  make_points(*plan, sampling.seed);
   std::optional<Store> store =
       request.store.path.empty()
           ? std::nullopt

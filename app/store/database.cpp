@@ -2,7 +2,9 @@
 #include "app/store/database.h"
 
 #include <sqlite3.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <limits>
 
 #include "app/store/damage.h"
@@ -103,12 +105,34 @@ std::span<const std::byte> Statement::bytes(int column) const {
 
 void Database::Closer::operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
 
+namespace {
+
+/// Nobody can write beside it, as in an archive. A reader that may not make the files of the log
+/// needs SQLite's word that nothing changes.
+bool is_archived(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return ::access(folder.empty() ? "." : folder.c_str(), W_OK) != 0 &&
+         !std::filesystem::exists(path + "-wal");
+}
+
+std::string immutable_uri(const std::string& path) {
+  std::string uri = "file:";
+  for (const char c : path)
+    uri += c == '?' ? "%3f" : c == '#' ? "%23" : c == '%' ? "%25" : std::string(1, c);
+  return uri + "?immutable=1";
+}
+
+}  // namespace
+
 Database::Database(const std::string& path, Access access) : path_(path) {
   sqlite3* opened = nullptr;
   // Also for reading: after a crash the reader puts the log in order.
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
   if (access == Access::write) flags |= SQLITE_OPEN_CREATE;
-  const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
+  const bool is_fixed = access == Access::read && is_archived(path);
+  if (is_fixed) flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
+  const std::string name = is_fixed ? immutable_uri(path) : path;
+  const int code = sqlite3_open_v2(name.c_str(), &opened, flags, nullptr);
   connection_.reset(opened);
   if (code != SQLITE_OK) fail(code);
   sqlite3_extended_result_codes(opened, 1);

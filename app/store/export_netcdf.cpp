@@ -85,7 +85,7 @@ std::string text_of(const Parameter* parameter) {
 
 void put_parameter(const NetcdfFile& file, int variable, const Manifest& manifest,
                    const std::string& parameter) {
-  file.attribute(variable, "pointer", parameter);
+  file.attribute(variable, "long_name", parameter);
   if (!is_number(manifest, parameter)) {
     std::vector<std::string> texts;
     for (const Point& point : manifest.points)

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <exception>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -225,6 +226,18 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+/// Of one scenario, in about `seconds`.
+Pace pace_of(const std::function<scenario::Loaded()>& load, std::uint64_t seed, double seconds) {
+  const auto start = std::chrono::steady_clock::now();
+  const cascade::Blueprint blueprint = cascade::draft(load().scenario);
+  const double prepared = seconds_since(start);
+  cascade::EnsembleResult result;
+  const auto running = std::chrono::steady_clock::now();
+  for (std::uint64_t count = 1; seconds_since(running) < seconds && count < 100'000; count *= 2)
+    cascade::run(blueprint, seed, {.first = result.finished, .count = count, .threads = 1}, result);
+  return {prepared, seconds_since(running) / static_cast<double>(result.finished)};
+}
+
 }  // namespace
 
 unsigned threads_of(const Sampling& sampling) {
@@ -255,16 +268,20 @@ Swept sweep(Plan& plan, const Sampling& sampling, const Keeping& keeping) {
 }
 
 Pace try_pace(Plan& plan, const Sampling& sampling) {
-  constexpr double long_enough = 0.3;
-  const auto start = std::chrono::steady_clock::now();
-  const cascade::Blueprint blueprint = cascade::draft(load_base(plan).scenario);
-  const double prepared = seconds_since(start);
-  cascade::EnsembleResult result;
-  const auto running = std::chrono::steady_clock::now();
-  for (std::uint64_t count = 1; seconds_since(running) < long_enough && count < 100'000; count *= 2)
-    cascade::run(blueprint, sampling.seed, {.first = result.finished, .count = count, .threads = 1},
-                 result);
-  return {prepared, seconds_since(running) / static_cast<double>(result.finished)};
+  return pace_of([&] { return load_base(plan); }, sampling.seed, 0.2);
+}
+
+Pace try_pace_of_points(Plan& plan, const Sampling& sampling) {
+  constexpr std::size_t most_tried = 8;
+  const std::size_t points = plan.points.count(), tried = std::min(points, most_tried);
+  Pace mean;
+  for (std::size_t i = 0; i < tried; ++i) {
+    const std::size_t point = (2 * i + 1) * points / (2 * tried);
+    const Pace pace = pace_of([&] { return load_point(plan, point); }, sampling.seed, 0.04);
+    mean.seconds_to_prepare += pace.seconds_to_prepare / static_cast<double>(tried);
+    mean.seconds_per_replication += pace.seconds_per_replication / static_cast<double>(tried);
+  }
+  return mean;
 }
 
 }  // namespace outcast::app

@@ -33,12 +33,16 @@ struct Keeping {
 /// that it then has. Throws Failure where it already has more than is asked for.
 Swept sweep(Plan& plan, const Sampling& sampling, const Keeping& keeping = {});
 
-/// How long one point takes, as far as a moment's trial of the scenario as it is can tell.
+/// How long one point takes, as far as a moment's trial can tell.
 struct Pace {
   double seconds_to_prepare = 0;       ///< on one thread, for all points in turn
   double seconds_per_replication = 0;  ///< on one thread
 };
+/// Of the scenario as it is: before there are points.
 Pace try_pace(Plan& plan, const Sampling& sampling);
+/// Of up to eight points far apart in the design: parameters may change what a replication costs.
+/// Throws Failure as sweep() does.
+Pace try_pace_of_points(Plan& plan, const Sampling& sampling);
 
 unsigned threads_of(const Sampling& sampling);
 

@@ -46,6 +46,7 @@ Problem lost(Value from, const std::string& way, const std::string& part) {
     for (const Value member : from) names.push_back(member.key());
     problem.why = "a pointer may end at a new name, but not lead through one";
     problem.hint = did_you_mean(part, names);
+    if (problem.hint.empty()) problem.hint = "A patch, or a variant, can put something there first";
   } else {
     problem.why = "there is " + std::string(with_article(from.kind())) + ", which has no parts";
   }

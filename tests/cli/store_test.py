@@ -71,6 +71,16 @@ class Runs(Stored):
         self.change("UPDATE batch SET replications = 65 WHERE first = 0")
         self.refused(self.run_stored("-n", "1500", "--resume"), "is damaged: its batches overlap")
 
+    @unittest.skipUnless(os.geteuid() == 0, "only root can read as somebody else")
+    def test_a_store_in_a_folder_that_one_may_not_write_to_can_be_read(self):
+        plain = self.run_stored("-n", "300").stdout
+        self.folder.chmod(0o755)
+        try:
+            shown = outcast("show", self.store, user=65534, cwd="/").stdout
+        except PermissionError:
+            self.skipTest("the program is where only root may run it")
+        self.assertEqual(shown, plain)
+
     def test_the_store_holds_the_texts_it_came_from(self):
         self.run_stored("-n", "10")
         connection = sqlite3.connect(self.store)
@@ -321,6 +331,7 @@ class Exports(Stored):
                               check=True, capture_output=True, text=True).stdout
         self.assertIn("teams.front.adoption = 0.25 ;", text)
         self.assertIn('traffic.engine = "flow" ;', text)
+        self.assertIn('traffic.engine:long_name = "/traffic/engine" ;', text)
         self.assertIn('coordinates = "label teams.front.adoption traffic.engine"', text)
 
     def test_other_endings_are_refused_before_any_work(self):
