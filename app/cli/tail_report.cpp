@@ -109,6 +109,12 @@ std::string fit_text(const Tail& tail, const Scale& scale) {
       "\n\n" + fits_table(tail, scale);
   if (tail.fit()->p_value < 0.1)
     text += wrapped("the data refuse this fit: do not trust what it extrapolates", 2) + '\n';
+  if (tail.fit()->tail.shape >= 0.5)
+    text += wrapped(
+                "with a shape of 0.5 or more losses have no variance: intervals of expected "
+                "shortfalls, and of means, are likely to be too short",
+                2) +
+            '\n';
   if (tail.fit()->shape.high >= 1)
     text +=
         wrapped("the shape may be 1 or more: then the mean of all losses is infinite", 2) + '\n';

@@ -6,8 +6,6 @@
 #include <functional>
 #include <limits>
 
-#include "sim/stats/reference_distributions.h"
-
 namespace outcast::sim {
 
 Shortfall estimate_shortfall(std::span<const double> sample, double p, double confidence) {
@@ -28,9 +26,13 @@ Shortfall estimate_shortfall(std::span<const double> sample, double p, double co
   const Estimate excess = estimate_mean(excesses);
   const double value = edge + excess.mean / (1 - p);
   if (in_tail < 2) return {p, n, value, {-infinity, infinity}};
-  const double half = student_quantile((1 + confidence) / 2, in_tail - 1) * excess.sd / (1 - p) /
-                      std::sqrt(static_cast<double>(n));
-  return {p, n, value, {value - half, value + half}};
+  // The error of the tail's mean, as if it came from the values in the tail alone.
+  const Estimate tail{.n = static_cast<std::uint64_t>(std::round(in_tail)),
+                      .mean = value,
+                      .sd = excess.sd / std::sqrt(1 - p),
+                      .interval = {},
+                      .skewness = excess.skewness * std::sqrt(1 - p)};
+  return {p, n, value, interval_at(tail, confidence)};
 }
 
 }  // namespace outcast::sim

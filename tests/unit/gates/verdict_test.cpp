@@ -64,9 +64,10 @@ TEST_CASE("a percentile without an upper end is undecided below every limit") {
 TEST_CASE("an expected shortfall is judged on the whole interval of the tail's mean") {
   // 0 .. 999: the worst 5 % are 950 .. 999, mean 974.5. Above the edge (949) the excesses have the
   // mean 1.275 and sd 6.5 over all values: t(49) = 2.01 times 6.5 / 0.05 / sqrt(1000), about 8.3.
+  // Their skewness of 5.5 makes 9.5 of it above the mean.
   const app::Verdict verdict = verdict_of("es95(incidents) <= 990", numbers(1000));
   CHECK(verdict.measured.value == doctest::Approx(974.5));
-  CHECK(verdict.measured.interval.high == doctest::Approx(982.8).epsilon(0.001));
+  CHECK(verdict.measured.interval.high == doctest::Approx(984.03).epsilon(1e-5));
   CHECK(verdict.ruling == Ruling::passed);
   CHECK(app::reason_text(verdict).empty());
   CHECK(ruling_of("es95(incidents) <= 980", numbers(1000)) == Ruling::undecided);

@@ -60,12 +60,12 @@ TEST_CASE(
   CHECK(shortfall_coverage(3.99573, 0.95, 2000, exponential) >= 0.93);
 }
 
-TEST_CASE("it falls short where the tail is heavy") {
+TEST_CASE("it falls a little short where the tail is heavy") {
   // Pareto with exponent 2: the shortfall is 2 / sqrt(1 - p), and its variance infinite.
   const auto heavy = [](double u) { return 1 / std::sqrt(1 - u); };
   const double share = shortfall_coverage(2 / std::sqrt(0.05), 0.95, 2000, heavy);
-  CHECK(share < 0.90);
-  CHECK(share > 0.70);
+  CHECK(share < 0.945);
+  CHECK(share > 0.89);
 }
 
 TEST_CASE("too few values leave the expected shortfall open, and none have none") {
