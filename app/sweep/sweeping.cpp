@@ -272,16 +272,20 @@ Pace try_pace(Plan& plan, const Sampling& sampling) {
 }
 
 Pace try_pace_of_points(Plan& plan, const Sampling& sampling) {
-  constexpr std::size_t most_tried = 8;
-  const std::size_t points = plan.points.count(), tried = std::min(points, most_tried);
-  Pace mean;
-  for (std::size_t i = 0; i < tried; ++i) {
-    const std::size_t point = (2 * i + 1) * points / (2 * tried);
+  constexpr double patience = 1;  // seconds in all, where single replications take long
+  const auto start = std::chrono::steady_clock::now();
+  const std::size_t points = plan.points.count(), most_tried = std::min<std::size_t>(points, 8);
+  Pace sum;
+  std::size_t tried = 0;
+  while (tried < most_tried && seconds_since(start) < patience) {
+    const std::size_t point = (2 * tried + 1) * points / (2 * most_tried);
     const Pace pace = pace_of([&] { return load_point(plan, point); }, sampling.seed, 0.04);
-    mean.seconds_to_prepare += pace.seconds_to_prepare / static_cast<double>(tried);
-    mean.seconds_per_replication += pace.seconds_per_replication / static_cast<double>(tried);
+    sum.seconds_to_prepare += pace.seconds_to_prepare;
+    sum.seconds_per_replication += pace.seconds_per_replication;
+    ++tried;
   }
-  return mean;
+  const auto count = static_cast<double>(tried);
+  return {sum.seconds_to_prepare / count, sum.seconds_per_replication / count};
 }
 
 }  // namespace outcast::app
