@@ -2,6 +2,7 @@
 #include "app/cli/differences_report.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "app/study/ranking.h"
 #include "app/terminal/gain_text.h"
@@ -61,36 +62,35 @@ std::string what_holds(std::size_t intervals) {
          "\n\n";
 }
 
-/// Times of incidents: pairs in which both have one would be a selection.
-std::string not_paired_text(const CompareResult& result) {
+/// The names of the columns that belong, behind what they have in common; empty: none does.
+std::string remark(const std::string& what, const std::vector<std::size_t>& columns,
+                   const std::function<bool(std::size_t)>& belongs, const std::string& rest = "") {
   std::string names;
-  for (const std::size_t column : columns_of(result.sampling))
-    if (std::ranges::find(result.compared, column) == result.compared.end())
+  for (const std::size_t column : columns)
+    if (belongs(column))
       names += (names.empty() ? "" : ", ") + std::string(cascade::metrics()[column].name);
-  if (names.empty()) return {};
-  return wrapped("not paired, since some replications have no value: " + names +
-                     " (--json has the pairs that do)",
-                 2) +
-         "\n\n";
+  return names.empty() ? "" : wrapped(what + names + rest, 2) + "\n\n";
 }
 
-/// Metrics of which a difference has an interval that is likely to be too short.
+/// Times of incidents: pairs in which both have one would be a selection.
+std::string not_paired_text(const CompareResult& result) {
+  const auto is_left_out = [&](std::size_t column) {
+    return std::ranges::find(result.compared, column) == result.compared.end();
+  };
+  return remark("not paired, since some replications have no value: ", columns_of(result.sampling),
+                is_left_out, " (--json has the pairs that do)");
+}
+
 std::string too_skewed_text(const CompareResult& result) {
-  std::string skewed;
-  for (const std::size_t column : result.compared) {
-    const auto is_skewed = [&](const Differences& differences) {
+  const auto has_skewed_difference = [&](std::size_t column) {
+    return std::ranges::any_of(result.differences, [&](const Differences& differences) {
       return !differences.empty() && sim::is_too_skewed(differences[column].paired.difference);
-    };
-    if (std::ranges::any_of(result.differences, is_skewed))
-      skewed += (skewed.empty() ? "" : ", ") + std::string(cascade::metrics()[column].name);
-  }
-  if (skewed.empty()) return {};
-  return wrapped(
-             "differences so skewed that with these replications their intervals are likely to "
-             "be too short: " +
-                 skewed,
-             2) +
-         "\n\n";
+    });
+  };
+  return remark(
+      "differences so skewed that with these replications their intervals are likely to be too "
+      "short: ",
+      result.compared, has_skewed_difference);
 }
 
 /// In the harm or, where that is not compared, in the first metric that is.

@@ -157,11 +157,10 @@ std::string reason_text(const Verdict& verdict) {
   if (verdict.ruling == Ruling::passed) text = rest_text(verdict);
   if (verdict.ruling == Ruling::breached) text = "breached: the whole interval breaks it";
   if (verdict.ruling == Ruling::undecided) text = reason_of_undecided(verdict);
+  const auto add = [&](const std::string& remark) { text += (text.empty() ? "" : "; ") + remark; };
   if (verdict.measured.is_too_skewed)
-    text += (text.empty() ? "" : "; ") + std::string(
-                                             "with so few replications for so skewed a "
-                                             "metric the interval is likely to be too short");
-  if (has_thin_tail(verdict)) text += (text.empty() ? "" : "; ") + thin_tail_text(verdict);
+    add("with so few replications for so skewed a metric the interval is likely to be too short");
+  if (has_thin_tail(verdict)) add(thin_tail_text(verdict));
   return text;
 }
 
